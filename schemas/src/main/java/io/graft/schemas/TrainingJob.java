@@ -1,0 +1,32 @@
+package io.graft.schemas;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One training run that onboarding asks for.
+ *
+ * @param job {@link Digest} of task, upTo, config and base digest
+ * @param version that its adapter will have
+ * @param upTo the last change of the task's data that the job covers ({@link AcceptedExample#sequence})
+ * @param labels of the task at that point, in the order of the head's logits
+ * @param byLabel live examples per label at that point
+ * @param champion the version to compare with, and where it lies; null for the first
+ */
+public record TrainingJob(
+        String task,
+        int version,
+        String job,
+        long upTo,
+        TaskKind kind,
+        boolean pair,
+        List<String> labels,
+        Map<String, Long> byLabel,
+        TrainingSettings config,
+        String baseDigest,
+        @Nullable Champion champion) {
+
+    /** The version that serves while this job runs. */
+    public record Champion(int version, ArtifactReference artifact) {}
+}
