@@ -1,0 +1,38 @@
+package io.graft.adapters;
+
+import java.util.List;
+
+/**
+ * The padded length of a text: a function of its own token count alone, so that its answer's bits never depend on what
+ * it shares a batch with.
+ */
+public final class ShapeRule {
+    /** Part of the numerics profile: a change of the buckets changes bits. */
+    public static final int VERSION = 1;
+
+    /** Rows of a batch: a single row is doubled, because kernels for one row round differently. */
+    public static final int MINIMUM_ROWS = 2;
+
+    /** The padded lengths in tokens. */
+    public static final List<Integer> BUCKETS = List.of(16, 32, 48, 64, 96, 128, 192, 256, 384, 512);
+
+    private ShapeRule() {}
+
+    /** The smallest bucket that holds so many tokens. */
+    public static int paddedLength(int tokens) {
+        if (tokens < 1 || tokens > maxTokens()) {
+            throw new IllegalArgumentException("a text has 1 to " + maxTokens() + " tokens, not " + tokens);
+        }
+        for (int bucket : BUCKETS) {
+            if (tokens <= bucket) {
+                return bucket;
+            }
+        }
+        throw new AssertionError("the last bucket holds the longest text");
+    }
+
+    /** The longest text in tokens, special ones included. */
+    public static int maxTokens() {
+        return 512;
+    }
+}

@@ -1,0 +1,10 @@
+package io.graft.adapters;
+
+/** The listener asked the training to stop. */
+public final class TrainingCancelledException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    TrainingCancelledException() {
+        super("the training was cancelled");
+    }
+}
