@@ -7,6 +7,7 @@ package io.graft.adapters;
  * @param values the bottlenecks, flat in {@link AdapterShape}'s order
  * @param head the task's head
  */
+@SuppressWarnings("ArrayRecordComponent") // hundreds of thousands of values: handed over, not copied
 public record AdapterWeights(AdapterShape shape, float[] values, Head head) {
     public AdapterWeights {
         if (values.length != shape.parameters()) {

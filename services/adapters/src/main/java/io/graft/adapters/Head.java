@@ -10,6 +10,7 @@ import java.util.List;
  * @param weight (k, d) row-major
  * @param bias (k)
  */
+@SuppressWarnings("ArrayRecordComponent") // handed over, not copied
 public record Head(List<String> labels, int hidden, float[] weight, float[] bias) {
     public Head {
         labels = List.copyOf(labels);
