@@ -1,6 +1,8 @@
 package io.graft.adapters;
 
-import java.nio.charset.StandardCharsets;
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import java.util.Locale;
 
 /**
  * The numerics profile: equal profiles promise equal bits.
@@ -28,6 +30,35 @@ public record Profile(
         int shapeRule,
         String baseDigest) {
 
+    static Profile of(Engine engine, Device device, CpuInfo cpu, Precision precision, String baseDigest) {
+        String name = engine.getEngineName().toLowerCase(Locale.ROOT) + "-" + engine.getVersion();
+        if (device.isGpu()) {
+            GpuInfo gpu = GpuInfo.read(device.getDeviceId());
+            return new Profile(
+                    name,
+                    "gpu",
+                    gpu.driver(),
+                    gpu.architecture(),
+                    gpu.model(),
+                    "cuda",
+                    precision.label(),
+                    Torch.THREADS,
+                    ShapeRule.VERSION,
+                    baseDigest);
+        }
+        return new Profile(
+                name,
+                "cpu",
+                cpu.vendor(),
+                cpu.family(),
+                cpu.model(),
+                cpu.capability(),
+                precision.label(),
+                Torch.THREADS,
+                ShapeRule.VERSION,
+                baseDigest);
+    }
+
     /** The first 16 hexadecimal digits of the SHA-256 of all components. */
     public String id() {
         String all = String.join(
@@ -42,6 +73,6 @@ public record Profile(
                 Integer.toString(threads),
                 Integer.toString(shapeRule),
                 baseDigest);
-        return Sha256.hex(all.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
+        return Sha256.hex(Sha256.utf8(all)).substring(0, 16);
     }
 }

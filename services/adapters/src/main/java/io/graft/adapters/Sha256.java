@@ -2,6 +2,7 @@ package io.graft.adapters;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -20,6 +21,10 @@ final class Sha256 {
         }
     }
 
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
     static String hex(byte[] bytes) {
         return new Sha256().add(bytes).hex();
     }
@@ -33,7 +38,6 @@ final class Sha256 {
     Sha256 add(float[] values) {
         for (int start = 0; start < values.length; start += CHUNK) {
             int count = Math.min(CHUNK, values.length - start);
-            chunk.clear().asFloatBuffer();
             chunk.asFloatBuffer().put(values, start, count);
             digest.update(chunk.array(), 0, count * Float.BYTES);
         }

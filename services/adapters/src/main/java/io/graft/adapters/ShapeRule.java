@@ -31,6 +31,11 @@ public final class ShapeRule {
         throw new AssertionError("the last bucket holds the longest text");
     }
 
+    /** Rows of every call on a GPU, whose kernels are chosen by the number of rows. */
+    static int gpuRows(int paddedLength) {
+        return Math.max(8, 2048 / paddedLength);
+    }
+
     /** The longest text in tokens, special ones included. */
     public static int maxTokens() {
         return 512;

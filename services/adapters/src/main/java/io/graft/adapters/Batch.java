@@ -1,0 +1,37 @@
+package io.graft.adapters;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Texts of one padded length, laid out for a native call.
+ *
+ * @param rows of the call: at least {@link ShapeRule#MINIMUM_ROWS}; rows beyond the texts repeat the last one
+ * @param length padded, S
+ * @param ids (rows, S), 0 where padded
+ * @param types (rows, S)
+ * @param mask (rows, S), 1 for tokens and 0 for padding
+ */
+@SuppressWarnings("ArrayRecordComponent") // lives for one call
+record Batch(int rows, int length, int[] ids, int[] types, float[] mask) {
+
+    /** Lays out the texts in order, with at least {@code minimumRows} rows. */
+    static Batch of(List<EncodedText> texts, int minimumRows) {
+        int length = texts.get(0).paddedLength();
+        int rows = Math.max(texts.size(), Math.max(minimumRows, ShapeRule.MINIMUM_ROWS));
+        int[] ids = new int[rows * length];
+        int[] types = new int[rows * length];
+        float[] mask = new float[rows * length];
+        for (int row = 0; row < rows; row++) {
+            EncodedText text = texts.get(Math.min(row, texts.size() - 1));
+            if (text.paddedLength() != length) {
+                throw new IllegalArgumentException(
+                        "a batch holds one padded length, not " + length + " and " + text.paddedLength());
+            }
+            System.arraycopy(text.ids(), 0, ids, row * length, text.tokens());
+            System.arraycopy(text.types(), 0, types, row * length, text.tokens());
+            Arrays.fill(mask, row * length, row * length + text.tokens(), 1f);
+        }
+        return new Batch(rows, length, ids, types, mask);
+    }
+}

@@ -1,0 +1,66 @@
+package io.graft.adapters;
+
+import ai.djl.huggingface.tokenizers.Encoding;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** The base's tokenizer. It never pads, and truncates itself so that the answer can say so. Thread-safe. */
+final class WordPieces implements AutoCloseable {
+    private final HuggingFaceTokenizer tokenizer;
+
+    WordPieces(byte[] json) {
+        Map<String, String> options = Map.of("padding", "false", "truncation", "false", "addSpecialTokens", "true");
+        try {
+            tokenizer = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    EncodedText encode(String text, @Nullable String textPair, int maxTokens) {
+        Encoding encoding = textPair == null ? tokenizer.encode(text) : tokenizer.encode(text, textPair);
+        int[] ids = ints(encoding.getIds());
+        int[] types = ints(encoding.getTypeIds());
+        int drop = ids.length - maxTokens;
+        return drop <= 0 ? new EncodedText(ids, types, false) : truncated(ids, types, maxTokens);
+    }
+
+    /** Drops words from the end of the longer text, then of both in turn; separators stay. */
+    private static EncodedText truncated(int[] ids, int[] types, int maxTokens) {
+        int second = (int) IntStream.of(types).filter(type -> type == 1).count();
+        int first = ids.length - second;
+        while (first + second > maxTokens) {
+            if (first >= second) {
+                first--;
+            } else {
+                second--;
+            }
+        }
+        int originalFirst =
+                ids.length - (int) IntStream.of(types).filter(type -> type == 1).count();
+        int[] kept = new int[first + second];
+        int[] keptTypes = new int[first + second];
+        System.arraycopy(ids, 0, kept, 0, first);
+        kept[first - 1] = ids[originalFirst - 1];
+        if (second > 0) {
+            System.arraycopy(ids, originalFirst, kept, first, second);
+            kept[first + second - 1] = ids[ids.length - 1];
+            java.util.Arrays.fill(keptTypes, first, first + second, 1);
+        }
+        return new EncodedText(kept, keptTypes, true);
+    }
+
+    private static int[] ints(long[] values) {
+        return java.util.Arrays.stream(values).mapToInt(Math::toIntExact).toArray();
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+}

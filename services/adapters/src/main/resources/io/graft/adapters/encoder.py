@@ -1,0 +1,165 @@
+# The model: one forward for training, evaluation and serving. TorchScript, in the form a TorchScript archive stores;
+# TorchScriptArchive wraps this text, and it compiles when the archive is loaded.
+#
+# B rows, S padded length, d hidden size, H heads, T resident adapters, P parameters of one adapter, k classes.
+#   ids, types  int32 (B, S)     mask  float (B, S): 1 for tokens, 0 for padding
+#   weights     the base, in the order of BaseWeights: 5 of the embeddings, then 12 of each layer
+#   bank        float (T, P), each row in AdapterShape's order; no values at all for the plain encoder
+#   slots       int64 (B): each row's adapter; empty if all rows share the only one (training)
+class Encoder(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+
+  # A linear layer of the base, in its weights' precision; in and out are float.
+  def base_linear(self: __torch__.Encoder, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    return torch.to(torch.linear(torch.to(x, weight.dtype), weight, bias), 6)
+
+  def attention(self: __torch__.Encoder, x: Tensor, bias: Tensor, heads: int, weight: Tensor, weight_bias: Tensor) -> Tensor:
+    rows = torch.size(x, 0)
+    length = torch.size(x, 1)
+    hidden = torch.size(x, 2)
+    qkv = torch.view(self.base_linear(x, weight, weight_bias), [rows, length, 3, heads, hidden // heads])
+    parts = torch.unbind(torch.permute(qkv, [2, 0, 3, 1, 4]), 0)
+    mixed = torch.scaled_dot_product_attention(parts[0], parts[1], parts[2], bias)
+    return torch.reshape(torch.transpose(mixed, 1, 2), [rows, length, hidden])
+
+  # Sizes of the flat vector's parts: down.weight, down.bias, up.weight, up.bias of each site.
+  def part_sizes(self: __torch__.Encoder, parameters: int, sites: int, hidden: int) -> List[int]:
+    bottleneck = (parameters // sites - hidden) // (2 * hidden + 1)
+    sizes = annotate(List[int], [])
+    for site in range(sites):
+      _ = torch.append(sizes, bottleneck * hidden)
+      _1 = torch.append(sizes, bottleneck)
+      _2 = torch.append(sizes, bottleneck * hidden)
+      _3 = torch.append(sizes, hidden)
+    return sizes
+
+  # h + up(gelu(down(h))) of one site (Houlsby et al. 2019, figure 2; GELU in the tanh form of the published code).
+  def adapt(self: __torch__.Encoder, h: Tensor, parts: List[Tensor], site: int, slots: Tensor) -> Tensor:
+    if len(parts) == 0:
+      adapted = h
+    else:
+      hidden = torch.size(h, 2)
+      first = site * 4
+      if torch.numel(slots) == 0:
+        down = torch.view(parts[first], [-1, hidden])
+        up = torch.view(parts[first + 2], [hidden, -1])
+        inner = torch.gelu(torch.linear(h, down, torch.view(parts[first + 1], [-1])), approximate="tanh")
+        adapted = torch.add(torch.linear(inner, up, torch.view(parts[first + 3], [-1])), h)
+      else:
+        rows = torch.size(h, 0)
+        downs = torch.view(torch.index_select(parts[first], 0, slots), [rows, -1, hidden])
+        down_biases = torch.unsqueeze(torch.index_select(parts[first + 1], 0, slots), 1)
+        ups = torch.view(torch.index_select(parts[first + 2], 0, slots), [rows, hidden, -1])
+        up_biases = torch.unsqueeze(torch.index_select(parts[first + 3], 0, slots), 1)
+        inners = torch.gelu(torch.baddbmm(down_biases, h, torch.transpose(downs, 1, 2)), approximate="tanh")
+        adapted = torch.add(torch.baddbmm(up_biases, inners, torch.transpose(ups, 1, 2)), h)
+    return adapted
+
+  # The last hidden state (B, S, d).
+  def hidden(self: __torch__.Encoder, ids: Tensor, types: Tensor, mask: Tensor, weights: List[Tensor], bank: Tensor, slots: Tensor, heads: int, eps: float) -> Tensor:
+    layers = (len(weights) - 5) // 12
+    length = torch.size(ids, 1)
+    d = torch.size(weights[0], 1)
+    parts = annotate(List[Tensor], [])
+    if torch.numel(bank) != 0:
+      parts = torch.split_with_sizes(bank, self.part_sizes(torch.size(bank, 1), 2 * layers, d), 1)
+    bias = torch.mul(torch.unsqueeze(torch.unsqueeze(torch.sub(mask, 1.), 1), 1), 1000000000.)
+    words = torch.embedding(weights[0], ids)
+    positions = torch.slice(weights[1], 0, 0, length)
+    x = torch.add(torch.add(words, torch.embedding(weights[2], types)), positions)
+    x = torch.layer_norm(x, [d], weights[3], weights[4], eps)
+    for layer in range(layers):
+      w = 5 + 12 * layer
+      h = self.base_linear(self.attention(x, bias, heads, weights[w], weights[w + 1]), weights[w + 2], weights[w + 3])
+      h = self.adapt(h, parts, 2 * layer, slots)
+      x = torch.layer_norm(torch.add(h, x), [d], weights[w + 4], weights[w + 5], eps)
+      h = self.base_linear(torch.gelu(self.base_linear(x, weights[w + 6], weights[w + 7])), weights[w + 8], weights[w + 9])
+      h = self.adapt(h, parts, 2 * layer + 1, slots)
+      x = torch.layer_norm(torch.add(h, x), [d], weights[w + 10], weights[w + 11], eps)
+    return x
+
+  # The mean over each row's tokens (B, d).
+  def pooled(self: __torch__.Encoder, ids: Tensor, types: Tensor, mask: Tensor, weights: List[Tensor], bank: Tensor, slots: Tensor, heads: int, eps: float) -> Tensor:
+    x = self.hidden(ids, types, mask, weights, bank, slots, heads, eps)
+    tokens = torch.unsqueeze(mask, 2)
+    return torch.div(torch.sum(torch.mul(x, tokens), [1]), torch.sum(tokens, [1]))
+
+  # Cross-entropy of a shard's rows. targets (B, k) holds each row's share of the loss at its label and 0 elsewhere, so
+  # that shards add up to the batch's mean and a padding row, all zeros, counts nothing.
+  def loss(self: __torch__.Encoder, pooled: Tensor, targets: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    scores = torch.log_softmax(torch.linear(pooled, weight, bias), 1)
+    return torch.neg(torch.sum(torch.mul(scores, targets)))
+
+  # [loss, gradient] of one shard with respect to trained (P + k d + k): adapters, head weight, head bias.
+  def gradient(self: __torch__.Encoder, ids: Tensor, types: Tensor, mask: Tensor, targets: Tensor, weights: List[Tensor], trained: Tensor, heads: Tensor, eps: Tensor) -> List[Tensor]:
+    d = torch.size(weights[0], 1)
+    k = torch.size(targets, 1)
+    leaf = torch.requires_grad_(torch.detach(trained), True)
+    split = torch.split_with_sizes(leaf, [torch.numel(leaf) - k * d - k, k * d, k], 0)
+    slots = torch.slice(torch.zeros_like(ids), 0, 0, 0)
+    pooled = self.pooled(ids, types, mask, weights, torch.unsqueeze(split[0], 0), slots, int(heads), float(eps))
+    loss = self.loss(pooled, targets, torch.view(split[1], [k, d]), split[2])
+    gradient = unchecked_cast(Tensor, torch.grad([loss], [leaf])[0])
+    return [torch.detach(loss), gradient]
+
+  # [loss, gradients] with respect to all weights of the base and a head: full fine-tuning, to compare with.
+  def full_gradient(self: __torch__.Encoder, ids: Tensor, types: Tensor, mask: Tensor, targets: Tensor, weights: List[Tensor], head: List[Tensor], heads: Tensor, eps: Tensor) -> List[Tensor]:
+    leaves = annotate(List[Tensor], [])
+    for i in range(len(weights)):
+      _ = torch.append(leaves, torch.requires_grad_(torch.detach(weights[i]), True))
+    base = torch.slice(leaves, 0, len(weights))
+    for i in range(len(head)):
+      _1 = torch.append(leaves, torch.requires_grad_(torch.detach(head[i]), True))
+    none = torch.slice(torch.zeros_like(mask), 0, 0, 0)
+    pooled = self.pooled(ids, types, mask, base, none, none, int(heads), float(eps))
+    loss = self.loss(pooled, targets, leaves[len(weights)], leaves[len(weights) + 1])
+    gradients = torch.grad([loss], leaves)
+    result = [torch.detach(loss)]
+    for i in range(len(leaves)):
+      _2 = torch.append(result, unchecked_cast(Tensor, gradients[i]))
+    return result
+
+  # One AdamW step, in place, on gradients summed over shards in their order and clipped by their global norm; returns
+  # the norm. gradients holds the first shard's, then the second's and so on; decay is 1 where weights decay.
+  def step(self: __torch__.Encoder, trained: List[Tensor], first: List[Tensor], second: List[Tensor], decay: List[Tensor], gradients: List[Tensor], rate: float, weight_decay: float, clip: float, correction1: float, correction2: float) -> Tensor:
+    count = len(trained)
+    sums = annotate(List[Tensor], [])
+    squares = torch.zeros_like(torch.sum(gradients[0]))
+    for i in range(count):
+      g = gradients[i]
+      for shard in range(1, len(gradients) // count):
+        g = torch.add(g, gradients[shard * count + i])
+      _ = torch.append(sums, g)
+      squares = torch.add(squares, torch.sum(torch.mul(g, g)))
+    norm = torch.sqrt(squares)
+    scale = torch.clamp(torch.mul(torch.reciprocal(torch.add(norm, 0.000001)), clip), None, 1.)
+    for i in range(count):
+      g = torch.mul(sums[i], scale)
+      _1 = torch.add_(torch.mul_(first[i], 0.9), g, alpha=0.1)
+      _2 = torch.addcmul_(torch.mul_(second[i], 0.999), g, g, value=0.001)
+      p = trained[i]
+      _3 = torch.addcmul_(p, p, decay[i], value=-(rate * weight_decay))
+      root = torch.add(torch.sqrt(torch.div(second[i], correction2)), 0.00000001)
+      _4 = torch.addcdiv_(p, first[i], root, value=-(rate / correction1))
+    return norm
+
+  # Writes one adapter (P) into its slot; other rows stay as they are, even while others read them.
+  def put(self: __torch__.Encoder, bank: Tensor, slot: int, values: Tensor) -> Tensor:
+    return torch.copy_(torch.select(bank, 0, slot), values)
+
+  # The base with its linear layers in bf16; embeddings and LayerNorms stay float.
+  def in_bf16(self: __torch__.Encoder, weights: List[Tensor]) -> List[Tensor]:
+    converted = annotate(List[Tensor], [])
+    for i in range(len(weights)):
+      place = (i - 5) % 12
+      if i >= 5 and place != 4 and place != 5 and place != 10 and place != 11:
+        _ = torch.append(converted, torch.to(weights[i], 15))
+      else:
+        _1 = torch.append(converted, weights[i])
+    return converted
+
+  # Exact: every bf16 value is a float.
+  def in_fp32(self: __torch__.Encoder, x: Tensor) -> Tensor:
+    return torch.to(x, 6)

@@ -1,0 +1,3 @@
+/** Tests of the model code. */
+@org.jspecify.annotations.NullMarked
+package io.graft.adapters;
