@@ -1,0 +1,63 @@
+package io.graft.platform.kafka;
+
+import io.graft.platform.config.KafkaConfig;
+import io.graft.schemas.Topic;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Kafka's clients as Graft uses them: keys are text, values are bytes. */
+public final class KafkaClients {
+    private KafkaClients() {}
+
+    public static Admin admin(KafkaConfig config) {
+        return Admin.create(common(config, "graft-admin"));
+    }
+
+    /** Idempotent, acknowledged by all replicas in sync. */
+    public static KafkaProducer<String, byte[]> producer(KafkaConfig config, String name) {
+        Map<String, Object> properties = common(config, name);
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topic.MAX_RECORD_BYTES);
+        return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /** Without a group, for {@code assign}: reads committed records from the beginning. */
+    public static KafkaConsumer<String, byte[]> consumer(KafkaConfig config, String name) {
+        return consumer(config, name, Map.of());
+    }
+
+    /**
+     * Reads committed records, commits nothing by itself.
+     *
+     * @param properties over the ones here, for example {@code group.id} and {@code max.poll.records}
+     */
+    public static KafkaConsumer<String, byte[]> consumer(
+            KafkaConfig config, String name, Map<String, Object> properties) {
+        Map<String, Object> all = common(config, name);
+        all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        all.putAll(properties);
+        return new KafkaConsumer<>(all, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** What every client needs: bootstrap, name, and the operator's own properties. */
+    public static Map<String, Object> common(KafkaConfig config, String name) {
+        Map<String, Object> properties = new HashMap<>(config.client());
+        properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrap());
+        properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, name);
+        return properties;
+    }
+}

@@ -1,0 +1,125 @@
+package io.graft.platform.kafka;
+
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One named thread that owns one consumer: all that touches the consumer runs there. It ends when closed, or with a
+ * failure that it reports; never silently.
+ */
+public final class PollLoop implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final Consumer<String, byte[]> consumer;
+    private final Work work;
+    private final java.util.function.Consumer<Throwable> onFailure;
+    private final Queue<Action> actions = new ConcurrentLinkedQueue<>();
+    private final Thread thread;
+    private volatile boolean closing;
+
+    private PollLoop(
+            String name,
+            Consumer<String, byte[]> consumer,
+            Work work,
+            java.util.function.Consumer<Throwable> onFailure) {
+        this.consumer = consumer;
+        this.work = work;
+        this.onFailure = onFailure;
+        this.thread = new Thread(this::run, name);
+    }
+
+    /**
+     * Starts the thread; the loop closes the consumer when it ends.
+     *
+     * @param onFailure called once, on the loop's thread, when anything but {@link #close} ends the loop
+     */
+    public static PollLoop start(
+            String name,
+            Consumer<String, byte[]> consumer,
+            Work work,
+            java.util.function.Consumer<Throwable> onFailure) {
+        PollLoop loop = new PollLoop(name, consumer, work, onFailure);
+        loop.thread.start();
+        return loop;
+    }
+
+    /** Runs an action on the loop's thread, before the next poll. */
+    public void execute(Action action) {
+        actions.add(action);
+    }
+
+    /** False once closed or failed. */
+    public boolean isAlive() {
+        return thread.isAlive();
+    }
+
+    /** Ends the loop and waits for it; an action that blocks on Kafka is woken up. */
+    @Override
+    public void close() {
+        closing = true;
+        consumer.wakeup();
+        if (Thread.currentThread() == thread) {
+            return;
+        }
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try (consumer) {
+            loop();
+        } catch (WakeupException e) {
+            if (!closing) {
+                fail(e);
+            }
+        } catch (RuntimeException | Error e) {
+            fail(e);
+        }
+    }
+
+    private void loop() {
+        work.onStart(consumer);
+        while (!closing) {
+            for (Action action = actions.poll(); action != null; action = actions.poll()) {
+                action.run(consumer);
+            }
+            work.onRecords(consumer.poll(POLL), consumer);
+        }
+    }
+
+    private void fail(Throwable failure) {
+        LOG.error("{} ended", thread.getName(), failure);
+        onFailure.accept(failure);
+    }
+
+    /** What a loop does; every method runs on its thread, and an exception ends the loop. */
+    public interface Work {
+        /** First of all: subscribe or assign. */
+        void onStart(Consumer<String, byte[]> consumer);
+
+        /** After each poll, ten times a second at least; there may be no record. */
+        void onRecords(ConsumerRecords<String, byte[]> records, Consumer<String, byte[]> consumer);
+    }
+
+    /** One thing to do with the consumer. */
+    @FunctionalInterface
+    public interface Action {
+        void run(Consumer<String, byte[]> consumer);
+    }
+}

@@ -1,0 +1,39 @@
+package io.graft.platform.store;
+
+import io.graft.schemas.ArtifactReference;
+import java.util.Optional;
+
+/**
+ * Objects of tasks, each written once and never changed. An object's uri is {@code tasks/{task}/{kind}/{name}}; nothing
+ * is shared between tasks. All methods throw {@link StoreException} if the store fails, and may block.
+ */
+public interface ArtifactStore {
+    /** Kind of trained adapters. */
+    String ADAPTERS = "adapters";
+
+    /** Kind of sealed data sets. */
+    String DATASETS = "datasets";
+
+    /** Writes an object named by its own digest; again, it changes nothing. */
+    ArtifactReference put(String task, String kind, byte[] content);
+
+    /**
+     * Writes an object under a name unless one lies there.
+     *
+     * @return what lies there: the first writer wins
+     */
+    ArtifactReference putOnce(String task, String kind, String name, byte[] content);
+
+    Optional<ArtifactReference> find(String task, String kind, String name);
+
+    /**
+     * The bytes that a reference promises.
+     *
+     * @throws MissingObjectException if there is no such object
+     * @throws CorruptObjectException if its size or digest is another
+     */
+    byte[] get(ArtifactReference reference);
+
+    /** Deletes all objects of a task; none of them, or none any more, is no error. */
+    void deleteTask(String task);
+}

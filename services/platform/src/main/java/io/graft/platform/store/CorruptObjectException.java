@@ -1,0 +1,12 @@
+package io.graft.platform.store;
+
+import io.graft.schemas.ArtifactReference;
+
+/** An object's bytes are not those that its reference promises. */
+public final class CorruptObjectException extends StoreException {
+    private static final long serialVersionUID = 1L;
+
+    public CorruptObjectException(ArtifactReference reference, String found) {
+        super(reference.uri() + " should be " + reference.digest() + ", but is " + found, null);
+    }
+}

@@ -1,0 +1,162 @@
+package io.graft.platform.store;
+
+import io.graft.schemas.ArtifactReference;
+import io.graft.schemas.Digest;
+import io.graft.schemas.TaskKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * A store in a directory, which several processes may share if its file system has hard links. A file appears under its
+ * name when all its bytes are on the disk: it is written under a hidden name first, and linked, which never replaces.
+ */
+public final class DirectoryArtifactStore implements ArtifactStore {
+    private final Path root;
+
+    public DirectoryArtifactStore(Path root) {
+        this.root = root;
+    }
+
+    @Override
+    public ArtifactReference put(String task, String kind, byte[] content) {
+        String digest = Digest.of(content);
+        String name = digest.substring(digest.indexOf(':') + 1);
+        ArtifactReference reference = putOnce(task, kind, name, content);
+        if (!reference.digest().equals(digest)) {
+            throw new CorruptObjectException(
+                    new ArtifactReference(reference.uri(), digest, content.length), reference.digest());
+        }
+        return reference;
+    }
+
+    @Override
+    public ArtifactReference putOnce(String task, String kind, String name, byte[] content) {
+        ObjectName object = new ObjectName(task, kind, name);
+        Path directory = directory(task).resolve(kind);
+        Path file = directory.resolve(name);
+        Path hidden = directory.resolve("." + name + "." + UUID.randomUUID());
+        try {
+            Files.createDirectories(directory);
+            try {
+                writeToDisk(hidden, content);
+                Files.createLink(file, hidden);
+            } catch (FileAlreadyExistsException e) {
+                return describe(object, Files.readAllBytes(file));
+            } finally {
+                Files.deleteIfExists(hidden);
+            }
+            syncDirectory(directory);
+            return describe(object, content);
+        } catch (IOException | UnsupportedOperationException e) {
+            throw new StoreException("cannot write " + object.uri() + ": " + e, e);
+        }
+    }
+
+    @Override
+    public Optional<ArtifactReference> find(String task, String kind, String name) {
+        ObjectName object = new ObjectName(task, kind, name);
+        try {
+            return Optional.of(describe(object, Files.readAllBytes(path(object))));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new StoreException("cannot read " + object.uri() + ": " + e, e);
+        }
+    }
+
+    @Override
+    public byte[] get(ArtifactReference reference) {
+        ObjectName object = ObjectName.ofUri(reference.uri());
+        byte[] content = read(reference, path(object));
+        String digest = Digest.of(content);
+        if (content.length != reference.bytes() || !digest.equals(reference.digest())) {
+            throw new CorruptObjectException(reference, digest);
+        }
+        return content;
+    }
+
+    @Override
+    public void deleteTask(String task) {
+        if (!TaskKey.isName(task)) {
+            throw new IllegalArgumentException("no task can be named " + task);
+        }
+        Path directory = directory(task);
+        Path hidden = directory.resolveSibling("." + task + "." + UUID.randomUUID());
+        try {
+            // All of it disappears at once; the rest is tidying.
+            Files.move(directory, hidden, StandardCopyOption.ATOMIC_MOVE);
+            deleteTree(hidden);
+        } catch (NoSuchFileException e) {
+            return;
+        } catch (IOException e) {
+            throw new StoreException("cannot delete tasks/" + task + ": " + e, e);
+        }
+    }
+
+    private Path path(ObjectName object) {
+        return directory(object.task()).resolve(object.kind()).resolve(object.name());
+    }
+
+    private Path directory(String task) {
+        return root.resolve("tasks").resolve(task);
+    }
+
+    private static byte[] read(ArtifactReference reference, Path file) {
+        try {
+            if (Files.size(file) != reference.bytes()) {
+                throw new CorruptObjectException(reference, Files.size(file) + " bytes long");
+            }
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new MissingObjectException(reference);
+        } catch (IOException e) {
+            throw new StoreException("cannot read " + reference.uri() + ": " + e, e);
+        }
+    }
+
+    private static ArtifactReference describe(ObjectName object, byte[] content) {
+        return new ArtifactReference(object.uri(), Digest.of(content), content.length);
+    }
+
+    private static void writeToDisk(Path file, byte[] content) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    /** Makes the new name itself durable. */
+    private static void syncDirectory(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static void deleteTree(Path directory) throws IOException {
+        List<Path> deepestFirst;
+        try (Stream<Path> files = Files.walk(directory)) {
+            deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        for (Path file : deepestFirst) {
+            Files.deleteIfExists(file);
+        }
+    }
+}

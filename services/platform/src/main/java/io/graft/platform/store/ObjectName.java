@@ -1,0 +1,32 @@
+package io.graft.platform.store;
+
+import io.graft.schemas.TaskKey;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Where an object lies, checked: no part can lead out of its task. */
+record ObjectName(String task, String kind, String name) {
+    private static final Pattern URI = Pattern.compile("tasks/([^/]+)/([^/]+)/([^/]+)");
+    private static final Pattern KIND = Pattern.compile("[a-z]{1,32}");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,127}");
+
+    ObjectName {
+        if (!TaskKey.isName(task)
+                || !KIND.matcher(kind).matches()
+                || !NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("no object can be named tasks/" + task + "/" + kind + "/" + name);
+        }
+    }
+
+    static ObjectName ofUri(String uri) {
+        Matcher parts = URI.matcher(uri);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("an object's uri is tasks/{task}/{kind}/{name}, not " + uri);
+        }
+        return new ObjectName(parts.group(1), parts.group(2), parts.group(3));
+    }
+
+    String uri() {
+        return "tasks/" + task + "/" + kind + "/" + name;
+    }
+}
