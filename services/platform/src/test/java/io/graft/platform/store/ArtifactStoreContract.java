@@ -1,0 +1,149 @@
+package io.graft.platform.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.graft.schemas.ArtifactReference;
+import io.graft.schemas.Digest;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What every store does. */
+abstract class ArtifactStoreContract {
+    /** An empty store. */
+    abstract ArtifactStore store();
+
+    /** Changes the bytes that lie under a uri, behind the store's back. */
+    abstract void damage(String uri, byte[] content) throws Exception;
+
+    @Test
+    void shouldGiveBackWhatWasPut() {
+        byte[] content = "weights".getBytes(UTF_8);
+
+        ArtifactReference reference = store().put("trec", ArtifactStore.ADAPTERS, content);
+
+        String digest = Digest.of(content);
+        assertThat(reference)
+                .isEqualTo(new ArtifactReference(
+                        "tasks/trec/adapters/" + digest.substring("sha256:".length()), digest, content.length));
+        assertThat(store().get(reference)).isEqualTo(content);
+    }
+
+    @Test
+    void shouldPutTheSameContentTwiceToNoEffect() {
+        ArtifactReference first = store().put("trec", ArtifactStore.ADAPTERS, new byte[] {1, 2});
+
+        assertThat(store().put("trec", ArtifactStore.ADAPTERS, new byte[] {1, 2}))
+                .isEqualTo(first);
+    }
+
+    @Test
+    void shouldShareNothingBetweenTasks() {
+        ArtifactReference one = store().put("one", ArtifactStore.ADAPTERS, new byte[] {1});
+        ArtifactReference two = store().put("acme.two", ArtifactStore.ADAPTERS, new byte[] {1});
+
+        store().deleteTask("one");
+
+        assertThatThrownBy(() -> store().get(one)).isInstanceOf(MissingObjectException.class);
+        assertThat(store().get(two)).containsExactly(1);
+    }
+
+    @Test
+    void shouldLetTheFirstWriterOfANameWin() {
+        ArtifactReference first = store().putOnce("trec", ArtifactStore.DATASETS, "job.jsonl", new byte[] {1});
+        ArtifactReference second = store().putOnce("trec", ArtifactStore.DATASETS, "job.jsonl", new byte[] {2, 3});
+
+        assertThat(second).isEqualTo(first);
+        assertThat(store().get(second)).containsExactly(1);
+        assertThat(store().find("trec", ArtifactStore.DATASETS, "job.jsonl")).contains(first);
+    }
+
+    @Test
+    void shouldHaveOneWinnerAmongSixteenWriters() throws Exception {
+        int writers = 16;
+        CyclicBarrier start = new CyclicBarrier(writers);
+        List<Callable<ArtifactReference>> race = IntStream.range(0, writers)
+                .<Callable<ArtifactReference>>mapToObj(writer -> () -> {
+                    start.await();
+                    return store().putOnce("trec", ArtifactStore.DATASETS, "job.jsonl", new byte[1 + writer]);
+                })
+                .toList();
+        ExecutorService threads = Executors.newFixedThreadPool(writers);
+        try {
+            List<Future<ArtifactReference>> outcomes = threads.invokeAll(race);
+
+            ArtifactReference winner = outcomes.get(0).get();
+            for (Future<ArtifactReference> outcome : outcomes) {
+                assertThat(outcome.get()).isEqualTo(winner);
+            }
+            assertThat(store().get(winner)).hasSize((int) winner.bytes());
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    @Test
+    void shouldFindNothingWhereNothingLies() {
+        assertThat(store().find("trec", ArtifactStore.DATASETS, "job.jsonl")).isEmpty();
+    }
+
+    @Test
+    void shouldDetectChangedBytes() throws Exception {
+        ArtifactReference reference = store().put("trec", ArtifactStore.ADAPTERS, new byte[] {1, 2, 3});
+        damage(reference.uri(), new byte[] {1, 2, 4});
+
+        assertThatThrownBy(() -> store().get(reference))
+                .isInstanceOf(CorruptObjectException.class)
+                .hasMessageContaining(reference.digest());
+    }
+
+    @Test
+    void shouldDetectTruncatedBytes() throws Exception {
+        ArtifactReference reference = store().put("trec", ArtifactStore.ADAPTERS, new byte[] {1, 2, 3});
+        damage(reference.uri(), new byte[] {1, 2});
+
+        assertThatThrownBy(() -> store().get(reference)).isInstanceOf(CorruptObjectException.class);
+    }
+
+    @Test
+    void shouldNotTakeDamagedBytesForContentPutBefore() throws Exception {
+        ArtifactReference reference = store().put("trec", ArtifactStore.ADAPTERS, new byte[] {1, 2, 3});
+        damage(reference.uri(), new byte[] {9});
+
+        assertThatThrownBy(() -> store().put("trec", ArtifactStore.ADAPTERS, new byte[] {1, 2, 3}))
+                .isInstanceOf(CorruptObjectException.class);
+    }
+
+    @Test
+    void shouldDeleteATaskThatHasNothing() {
+        store().deleteTask("trec");
+
+        assertThat(store().find("trec", ArtifactStore.DATASETS, "job.jsonl")).isEmpty();
+    }
+
+    @Test
+    void shouldTakeATaskAgainAfterItsDeletion() {
+        store().put("trec", ArtifactStore.ADAPTERS, new byte[] {1});
+        store().deleteTask("trec");
+
+        ArtifactReference again = store().put("trec", ArtifactStore.ADAPTERS, new byte[] {1});
+
+        assertThat(store().get(again)).containsExactly(1);
+    }
+
+    @Test
+    void shouldRefuseNamesThatLeadElsewhere() {
+        assertThatThrownBy(() -> store().get(new ArtifactReference("tasks/../../etc/passwd", "sha256:", 1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store().putOnce("trec", ArtifactStore.DATASETS, "../x", new byte[0]))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store().deleteTask("..")).isInstanceOf(IllegalArgumentException.class);
+    }
+}

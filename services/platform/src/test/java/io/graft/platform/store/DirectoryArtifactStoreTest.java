@@ -1,0 +1,58 @@
+package io.graft.platform.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.graft.schemas.ArtifactReference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DirectoryArtifactStoreTest extends ArtifactStoreContract {
+    @TempDir
+    Path directory;
+
+    @Override
+    ArtifactStore store() {
+        return new DirectoryArtifactStore(directory);
+    }
+
+    @Override
+    void damage(String uri, byte[] content) throws IOException {
+        Files.write(directory.resolve(uri), content);
+    }
+
+    @Test
+    void shouldLeaveNoFileBesideTheObject() throws IOException {
+        ArtifactReference reference = store().put("trec", ArtifactStore.ADAPTERS, new byte[] {1});
+        store().put("trec", ArtifactStore.ADAPTERS, new byte[] {1});
+
+        try (Stream<Path> files = Files.walk(directory).filter(Files::isRegularFile)) {
+            assertThat(files).containsExactly(directory.resolve(reference.uri()));
+        }
+    }
+
+    @Test
+    void shouldDeleteEveryFileOfATask() throws IOException {
+        store().put("trec", ArtifactStore.ADAPTERS, new byte[] {1});
+        store().putOnce("trec", ArtifactStore.DATASETS, "job.jsonl", new byte[] {1});
+
+        store().deleteTask("trec");
+
+        try (Stream<Path> files = Files.walk(directory).filter(Files::isRegularFile)) {
+            assertThat(files).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldSayThatTheStoreFailed() throws IOException {
+        Files.createFile(directory.resolve("tasks"));
+
+        assertThatThrownBy(() -> store().put("trec", ArtifactStore.ADAPTERS, new byte[] {1}))
+                .isExactlyInstanceOf(StoreException.class)
+                .hasMessageContaining("cannot write tasks/trec/adapters/");
+    }
+}
