@@ -1,18 +1,162 @@
 package io.graft.adapters;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.graft.adapters.TrainedAdapter.Epoch;
+import io.graft.adapters.TrainingListener.Progress;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Trains one task's adapters and head: a pure function of base, data, configuration and profile. */
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * Trains one task's adapters and head (Houlsby et al. 2019, section 3.1, with the LayerNorms frozen). A pure function: the
+ * same base, data, configuration and numerics profile give the same bytes, whatever else runs in the process.
+ */
 public final class AdapterTraining {
+    private static final double HEAD_DEVIATION = 0.02;
+
     private final Encoder encoder;
 
     public AdapterTraining(Encoder encoder) {
         this.encoder = encoder;
     }
 
+    /**
+     * Trains on the training rows and keeps the epoch that does best on the validation rows.
+     *
+     * @param examples in any order; ids are unique
+     * @throws TrainingCancelledException if the listener asks for it
+     * @throws IllegalArgumentException if fewer than two labels have training rows, or the configured precision is not the
+     *     encoder's
+     * @throws IllegalStateException if the base's weights changed meanwhile, or a gradient is not finite
+     */
     public TrainedAdapter train(List<TrainingExample> examples, TrainingConfig config, TrainingListener listener) {
-        throw new UnsupportedOperationException(
-                "training on " + encoder.config().name());
+        TrainingConfig resolved = config.withPrecision(encoder.precision());
+        TrainingRows rows = TrainingRows.of(examples, encoder, config.maxTokens());
+        String before = encoder.weightsDigest();
+        try (NDManager manager = encoder.program().scope();
+                Workers workers = new Workers("training", config.shards())) {
+            TrainedAdapter trained = new Run(rows, resolved, listener, manager, workers).train();
+            if (!before.equals(encoder.weightsDigest())) {
+                throw new IllegalStateException("the frozen base changed during a training: stop using this process");
+            }
+            return trained;
+        }
     }
+
+    /** One training under way. */
+    private final class Run {
+        private final TrainingRows rows;
+        private final TrainingConfig config;
+        private final TrainingListener listener;
+        private final Workers workers;
+        private final SeededNumbers numbers;
+        private final AdapterShape shape;
+        private final NDArray trained;
+        private final AdamW optimizer;
+        private final Gradients gradients;
+        private final BatchPlan plan;
+        private final Schedule schedule;
+        private final List<EncodedText> validationTexts;
+        private int step;
+        private long seen;
+
+        Run(TrainingRows rows, TrainingConfig config, TrainingListener listener, NDManager manager, Workers workers) {
+            this.rows = rows;
+            this.config = config;
+            this.listener = listener;
+            this.workers = workers;
+            numbers = new SeededNumbers(config.seed());
+            shape = encoder.config().adapters(config.bottleneck());
+            Torch.enter(false);
+            int labels = rows.labels().size();
+            FlatParameters parameters = new FlatParameters(shape, labels);
+            trained = manager.create(parameters.initial(numbers, config.initDeviation(), HEAD_DEVIATION));
+            trained.setName("trained");
+            optimizer = new AdamW(
+                    encoder.program(),
+                    manager,
+                    List.of(trained),
+                    List.of(manager.create(parameters.decay())),
+                    config.weightDecay(),
+                    config.clip());
+            gradients = new Gradients(encoder, workers, "gradient", config.shards(), labels);
+            plan = new BatchPlan(
+                    rows.training().stream().map(TrainingRows.Row::text).toList(), config.batchSize());
+            schedule = new Schedule(config.learningRate(), config.epochs() * plan.steps(), config.warmup());
+            validationTexts =
+                    rows.validation().stream().map(TrainingRows.Row::text).toList();
+        }
+
+        TrainedAdapter train() {
+            boolean confident = rows.confident();
+            List<Epoch> history = new ArrayList<>();
+            @Nullable Candidate best = null;
+            for (int epoch = 1; epoch <= config.epochs(); epoch++) {
+                double loss = trainEpoch(epoch);
+                Candidate candidate = validate(epoch);
+                history.add(new Epoch(epoch, loss, candidate.score.accuracy(), candidate.score.loss()));
+                report(epoch, loss, rows.validation().isEmpty() ? null : candidate.score.accuracy());
+                if (best == null || !confident || candidate.score.betterThan(best.score)) {
+                    best = candidate;
+                }
+            }
+            if (best == null) {
+                throw new IllegalArgumentException("a training has at least one epoch, not " + config.epochs());
+            }
+            Evaluation evaluation = new Evaluation(
+                    "accuracy",
+                    best.score.accuracy(),
+                    best.score.loss(),
+                    rows.validation().size(),
+                    rows.majority(),
+                    best.epoch,
+                    confident ? "normal" : "low");
+            return new TrainedAdapter(best.weights, evaluation, config, history, gradients.largestPiece());
+        }
+
+        private double trainEpoch(int epoch) {
+            double total = 0;
+            List<int[]> batches = plan.epoch(numbers);
+            for (int[] batch : batches) {
+                if (listener.cancelled()) {
+                    throw new TrainingCancelledException();
+                }
+                double loss =
+                        step(Arrays.stream(batch).mapToObj(rows.training()::get).toList());
+                seen += batch.length;
+                total += loss;
+                report(epoch, loss, null);
+            }
+            return total / batches.size();
+        }
+
+        private double step(List<TrainingRows.Row> batch) {
+            step++;
+            try (NDManager scope = encoder.program().scope()) {
+                Gradients.Sum sum = gradients.of(scope, batch, inputs -> {
+                    inputs.add(trained);
+                    return inputs;
+                });
+                optimizer.step(scope, sum.gradients(), schedule.rate(step));
+                return sum.loss();
+            }
+        }
+
+        private Candidate validate(int epoch) {
+            AdapterWeights weights =
+                    new FlatParameters(shape, rows.labels().size()).split(trained.toFloatArray(), rows.labels());
+            try (Classifier classifier = new Classifier(encoder, weights)) {
+                float[][] logits = classifier.logitsOf(validationTexts, workers);
+                return new Candidate(epoch, weights, Score.of(logits, rows.validation()));
+            }
+        }
+
+        private void report(int epoch, double loss, @Nullable Double accuracy) {
+            listener.onProgress(new Progress(epoch, config.epochs(), step, schedule.steps(), loss, accuracy, seen));
+        }
+    }
+
+    private record Candidate(int epoch, AdapterWeights weights, Score score) {}
 }

@@ -102,15 +102,17 @@ public final class Encoder implements AutoCloseable {
                             .mapToLong(Integer::longValue)
                             .toArray())));
         }
-        if (precision == Precision.FP32) {
-            return List.copyOf(loaded);
-        }
-        return List.copyOf(program.runRecorded("in_bf16", false, named("weights[]", loaded)));
+        named(loaded);
+        return List.copyOf(
+                precision == Precision.FP32
+                        ? loaded
+                        : named(program.runRecorded("in_bf16", false, new NDList(loaded))));
     }
 
-    private static NDList named(String name, List<NDArray> arrays) {
-        arrays.forEach(array -> array.setName(name));
-        return new NDList(arrays);
+    /** With the name by which DJL makes them one list of a recorded call. */
+    private static List<NDArray> named(List<NDArray> arrays) {
+        arrays.forEach(array -> array.setName("weights[]"));
+        return arrays;
     }
 
     public EncoderConfig config() {

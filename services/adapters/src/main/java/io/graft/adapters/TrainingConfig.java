@@ -33,4 +33,25 @@ public record TrainingConfig(
     public static TrainingConfig defaults() {
         return new TrainingConfig(64, 6, 32, 2e-3, 0.1, 0.01, 1.0, 128, 2, 1, 1e-2, "auto");
     }
+
+    /** This configuration with its precision resolved, which must be the encoder's. */
+    TrainingConfig withPrecision(Precision encoders) {
+        if (!precision.equals("auto") && !precision.equals(encoders.label())) {
+            throw new IllegalArgumentException("a training in " + precision + " needs an encoder in " + precision
+                    + ", and this one is in " + encoders.label());
+        }
+        return new TrainingConfig(
+                bottleneck,
+                epochs,
+                batchSize,
+                learningRate,
+                warmup,
+                weightDecay,
+                clip,
+                maxTokens,
+                shards,
+                seed,
+                initDeviation,
+                encoders.label());
+    }
 }

@@ -1,0 +1,58 @@
+package io.graft.adapters;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * All that a task trains as one vector: the adapters in {@link AdapterShape}'s order, head weight (k, d), head bias (k).
+ *
+ * @param shape of the adapters
+ * @param classes k
+ */
+record FlatParameters(AdapterShape shape, int classes) {
+
+    int size() {
+        return shape.parameters() + classes * shape.hidden() + classes;
+    }
+
+    /** Truncated normal matrices, zero biases. */
+    float[] initial(SeededNumbers numbers, double adapterDeviation, double headDeviation) {
+        float[] decay = decay();
+        float[] values = new float[size()];
+        for (int i = 0; i < values.length; i++) {
+            if (decay[i] != 0) {
+                values[i] = numbers.nextTruncatedNormal(i < shape.parameters() ? adapterDeviation : headDeviation);
+            }
+        }
+        return values;
+    }
+
+    /** 1 at matrices, 0 at biases. */
+    float[] decay() {
+        float[] decay = new float[size()];
+        int matrix = shape.bottleneck() * shape.hidden();
+        for (int layer = 0; layer < shape.layers(); layer++) {
+            for (int site = 0; site < AdapterShape.SITES; site++) {
+                int down = shape.offset(layer, site);
+                Arrays.fill(decay, down, down + matrix, 1);
+                int up = down + matrix + shape.bottleneck();
+                Arrays.fill(decay, up, up + matrix, 1);
+            }
+        }
+        Arrays.fill(decay, shape.parameters(), shape.parameters() + classes * shape.hidden(), 1);
+        return decay;
+    }
+
+    AdapterWeights split(float[] values, List<String> labels) {
+        int head = shape.parameters();
+        int bias = head + classes * shape.hidden();
+        return new AdapterWeights(
+                shape,
+                Arrays.copyOf(values, head),
+                new Head(
+                        labels,
+                        shape.hidden(),
+                        Arrays.copyOfRange(values, head, bias),
+                        Arrays.copyOfRange(values, bias, bias + classes)));
+    }
+}
