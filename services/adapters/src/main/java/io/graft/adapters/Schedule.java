@@ -9,7 +9,7 @@ package io.graft.adapters;
  */
 record Schedule(double peak, int steps, double warmup) {
 
-    /** The rate of a step, from 1 to {@code steps}. */
+    /** The rate of a step, counted from 1. */
     double rate(int step) {
         double rising = Math.max(1, Math.rint(steps * warmup));
         return step <= rising ? peak * step / rising : peak * (steps - step + 1) / (steps - rising + 1);
