@@ -1,0 +1,18 @@
+package io.graft.adapters.artifact;
+
+import io.graft.adapters.AdapterWeights;
+
+/**
+ * One trained adapter with its provenance.
+ *
+ * @param weights bottlenecks and head
+ * @param info where they come from
+ */
+public record AdapterArtifact(AdapterWeights weights, ArtifactInfo info) {
+    public AdapterArtifact {
+        if (!weights.head().labels().equals(info.labels())) {
+            throw new IllegalArgumentException(
+                    "the head's labels " + weights.head().labels() + " are not the artifact's " + info.labels());
+        }
+    }
+}

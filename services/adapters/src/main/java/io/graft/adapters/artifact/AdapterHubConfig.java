@@ -1,0 +1,168 @@
+package io.graft.adapters.artifact;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.graft.adapters.AdapterShape;
+import io.graft.adapters.Head;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * {@code adapter_config.json} and {@code head_config.json} as AdapterHub's library 1.2 writes them, for the one
+ * architecture that Graft runs: Houlsby's bottlenecks in every layer and a linear classification head.
+ */
+final class AdapterHubConfig {
+    /** Without it, the library takes the file for an old one and renames activations. */
+    private static final String VERSION = "adapters.1.2.0";
+
+    /** Settings without an effect on answers: initial values, training only, or parts that are switched off. */
+    private static final Set<String> INERT = Set.of(
+            "dropout",
+            "factorized_phm_W",
+            "factorized_phm_rule",
+            "hypercomplex_nonlinearity",
+            "init_weights",
+            "inv_adapter_reduction_factor",
+            "learn_phm",
+            "phm_bias",
+            "phm_c_init",
+            "phm_dim",
+            "phm_init_range",
+            "phm_rank",
+            "reduction_factor",
+            "shared_W_phm",
+            "shared_phm_rule",
+            "stochastic_depth");
+
+    /** Settings whose default in the library is not Graft's, so that a file must name them. */
+    private static final Set<String> REQUIRED = Set.of("mh_adapter", "output_adapter", "non_linearity");
+
+    private AdapterHubConfig() {}
+
+    static byte[] adapter(AdapterShape shape, String name, String model) {
+        return CanonicalJson.bytes(file(houlsby(shape), shape.hidden(), name, model));
+    }
+
+    static byte[] head(Head head, String name, String model) {
+        ObjectNode config = JsonNodeFactory.instance.objectNode();
+        config.put("activation_function", (String) null);
+        config.put("bias", true);
+        config.put("dropout_prob", (Double) null);
+        config.put("head_type", "classification");
+        ObjectNode indexes = config.putObject("label2id");
+        for (int i = 0; i < head.labels().size(); i++) {
+            indexes.put(head.labels().get(i), i);
+        }
+        config.put("layers", 1);
+        config.put("num_labels", head.labels().size());
+        config.put("use_pooler", true);
+        return CanonicalJson.bytes(file(config, head.hidden(), name, model));
+    }
+
+    private static ObjectNode file(ObjectNode config, int hidden, String name, String model) {
+        ObjectNode file = JsonNodeFactory.instance.objectNode();
+        file.set("config", config);
+        file.put("hidden_size", hidden);
+        file.put("model_class", "BertAdapterModel");
+        file.put("model_name", model);
+        file.put("model_type", "bert");
+        file.put("name", name);
+        file.put("version", VERSION);
+        return file;
+    }
+
+    private static ObjectNode houlsby(AdapterShape shape) {
+        ObjectNode config = JsonNodeFactory.instance.objectNode();
+        config.put("adapter_residual_before_ln", false);
+        config.put("cross_adapter", false);
+        config.put("dropout", 0.0);
+        config.put("factorized_phm_W", true);
+        config.put("factorized_phm_rule", false);
+        config.put("hypercomplex_nonlinearity", "glorot-uniform");
+        config.put("init_weights", "bert");
+        config.put("inv_adapter", (String) null);
+        config.put("inv_adapter_reduction_factor", (Double) null);
+        config.put("is_parallel", false);
+        config.put("learn_phm", true);
+        config.putArray("leave_out");
+        config.put("ln_after", false);
+        config.put("ln_before", false);
+        config.put("mh_adapter", true);
+        config.put("non_linearity", "gelu_new");
+        config.put("original_ln_after", true);
+        config.put("original_ln_before", false);
+        config.put("output_adapter", true);
+        config.put("phm_bias", true);
+        config.put("phm_c_init", "normal");
+        config.put("phm_dim", 4);
+        config.put("phm_init_range", 0.0001);
+        config.put("phm_layer", false);
+        config.put("phm_rank", 1);
+        config.set("reduction_factor", reductionFactor(shape));
+        config.put("residual_before_ln", true);
+        config.put("scaling", 1.0);
+        config.put("shared_W_phm", false);
+        config.put("shared_phm_rule", true);
+        config.put("stochastic_depth", 0.0);
+        config.put("use_gating", false);
+        return config;
+    }
+
+    /** The library computes m as floor(d / factor): where d/m is not whole, half a step keeps rounding away from m. */
+    private static JsonNode reductionFactor(AdapterShape shape) {
+        int m = shape.bottleneck();
+        return shape.hidden() % m == 0
+                ? JsonNodeFactory.instance.numberNode(shape.hidden() / m)
+                : JsonNodeFactory.instance.numberNode(shape.hidden() / (m + 0.5));
+    }
+
+    /** Refuses an adapter that would answer differently here than in the library that wrote it. */
+    static void requireSameForward(Fields file, AdapterShape shape) {
+        if (file.integer("hidden_size") != shape.hidden()) {
+            throw new CorruptArtifact(file.where() + " is for another hidden size than the tensors'");
+        }
+        Fields config = file.object("config");
+        ObjectNode ours = houlsby(shape);
+        ours.properties().forEach(field -> {
+            String name = field.getKey();
+            boolean compared = config.has(name) ? !INERT.contains(name) : REQUIRED.contains(name);
+            if (compared && !same(field.getValue(), config.node().path(name))) {
+                throw new CorruptArtifact(config.where() + "." + name + " is "
+                        + config.node().path(name) + ", but Graft's adapters have " + field.getValue());
+            }
+        });
+        double factor = config.node().path("reduction_factor").asDouble();
+        if (!(factor > 0) || (int) Math.floor(shape.hidden() / factor) != shape.bottleneck()) {
+            throw new CorruptArtifact(config.where() + ".reduction_factor does not give the tensors' bottleneck of "
+                    + shape.bottleneck());
+        }
+    }
+
+    private static boolean same(JsonNode ours, JsonNode theirs) {
+        boolean numbers = ours.isNumber() && theirs.isNumber();
+        return numbers ? ours.doubleValue() == theirs.doubleValue() : ours.equals(theirs);
+    }
+
+    /** The labels in the order of the logits, of a head that is one linear layer. */
+    static List<String> labels(Fields file) {
+        Fields config = file.object("config");
+        if (!config.text("head_type").equals("classification") || config.integer("layers") != 1) {
+            throw new CorruptArtifact(config.where() + " is not a classification head of one linear layer");
+        }
+        ObjectNode indexes = config.object("label2id").node();
+        String[] labels = new String[indexes.size()];
+        indexes.properties().forEach(field -> {
+            JsonNode index = field.getValue();
+            boolean valid = index.isInt() && index.intValue() >= 0 && index.intValue() < labels.length;
+            if (!valid || labels[index.intValue()] != null) {
+                throw new CorruptArtifact(config.where() + ".label2id does not number its labels from 0");
+            }
+            labels[index.intValue()] = field.getKey();
+        });
+        if (labels.length == 0 || config.integer("num_labels") != labels.length) {
+            throw new CorruptArtifact(config.where() + ".label2id does not have num_labels labels");
+        }
+        return List.of(labels);
+    }
+}

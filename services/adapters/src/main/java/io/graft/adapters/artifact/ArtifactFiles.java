@@ -1,0 +1,53 @@
+package io.graft.adapters.artifact;
+
+import io.graft.adapters.AdapterWeights;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+
+/** An adapter as files: AdapterHub's four and {@code graft.json}. Equal adapters are equal bytes. */
+public final class ArtifactFiles {
+    static final String INFO = "graft.json";
+
+    /** All file names of an artifact, each of which it has once. */
+    public static final Set<String> NAMES = Set.of(
+            AdapterHubFiles.ADAPTER_CONFIG,
+            AdapterHubFiles.ADAPTER,
+            AdapterHubFiles.HEAD_CONFIG,
+            AdapterHubFiles.HEAD,
+            INFO);
+
+    private ArtifactFiles() {}
+
+    /**
+     * The files by name.
+     *
+     * @throws IllegalArgumentException if a weight is not finite
+     */
+    public static SortedMap<String, byte[]> write(AdapterArtifact artifact) {
+        ArtifactInfo info = artifact.info();
+        var files = AdapterHubFiles.write(artifact.weights(), info.task(), info.baseName());
+        files.put(INFO, GraftJson.write(info));
+        return files;
+    }
+
+    /**
+     * The adapter in these files.
+     *
+     * @throws CorruptArtifact if a file is missing, unknown or malformed, or two of them disagree
+     */
+    public static AdapterArtifact read(Map<String, byte[]> files) {
+        for (String name : files.keySet()) {
+            if (!NAMES.contains(name)) {
+                throw new CorruptArtifact("an artifact has no file \"" + name + "\"");
+            }
+        }
+        ArtifactInfo info = GraftJson.read(AdapterHubFiles.require(files, INFO));
+        AdapterWeights weights = AdapterHubFiles.read(files);
+        try {
+            return new AdapterArtifact(weights, info);
+        } catch (IllegalArgumentException e) {
+            throw new CorruptArtifact("the artifact contradicts itself: " + e.getMessage(), e);
+        }
+    }
+}
