@@ -1,0 +1,185 @@
+package io.graft.learning;
+
+import io.graft.schemas.JobState;
+import io.graft.schemas.TaskCommand;
+import io.graft.schemas.TaskState.CommandOutcome;
+import io.graft.schemas.TrainingSettings;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a command does to its task. A command for no task has no state to answer in, and only erasing has an effect. */
+final class CommandRules {
+    private static final int HELD = 64;
+
+    private final TaskRules rules;
+    private final JobLife jobs;
+
+    CommandRules(TaskRules rules, JobLife jobs) {
+        this.rules = rules;
+        this.jobs = jobs;
+    }
+
+    /** A command that comes twice is carried out once. */
+    void decide(TaskDraft draft, TaskCommand command, TaskView view, Progress progress, long now) {
+        boolean known = draft.hasAnswered(command.id())
+                || draft.held.stream().anyMatch(held -> held.command().id().equals(command.id()));
+        if (known) {
+            return;
+        }
+        if (draft.held.isEmpty() && progress.reached(command.examplesEnd())) {
+            carryOut(draft, command, view, now);
+        } else if (draft.held.size() >= HELD) {
+            refuse(draft, command, "too-many-commands", "the task holds " + HELD + " commands already");
+        } else {
+            List<HeldCommand> held = new ArrayList<>(draft.held);
+            held.add(new HeldCommand(command));
+            draft.held = held;
+        }
+    }
+
+    /** Carries out what need not wait any longer, in the order of arrival. */
+    void tick(TaskDraft draft, TaskView view, Progress progress, long now) {
+        while (!draft.held.isEmpty()) {
+            TaskCommand next = draft.held.get(0).command();
+            if (!progress.reached(next.examplesEnd())) {
+                return;
+            }
+            draft.held = draft.held.subList(1, draft.held.size());
+            carryOut(draft, next, view, now);
+        }
+    }
+
+    private void carryOut(TaskDraft draft, TaskCommand command, TaskView view, long now) {
+        if (command instanceof TaskCommand.Declare declare) {
+            declare(draft, declare);
+        } else if (command instanceof TaskCommand.Erase) {
+            erase(draft);
+        } else if (draft.declaration == null) {
+            refuse(draft, command, "unknown-task", "there is no such task");
+        } else if (command instanceof TaskCommand.Train train) {
+            train(draft, draft.declaration, train, now);
+        } else if (command instanceof TaskCommand.Release release) {
+            release(draft, release, view);
+        }
+    }
+
+    private static void declare(TaskDraft draft, TaskCommand.Declare command) {
+        Optional<String> complaint = complaint(command.labels());
+        if (complaint.isPresent()) {
+            refuse(draft, command, "invalid-labels", complaint.get());
+            return;
+        }
+        Declaration known = draft.declaration;
+        if (known == null) {
+            draft.declaration = new Declaration(
+                    command.kind(),
+                    command.pair(),
+                    command.labels() == null ? List.of() : command.labels(),
+                    command.labels() != null,
+                    command.config() == null ? TrainingSettings.UNSET : command.config());
+        } else if (known.kind() != command.kind() || known.pair() != command.pair()) {
+            refuse(draft, command, "declared-otherwise", "the task exists with another kind or with other texts");
+            return;
+        } else if (known.labelsDeclared()
+                && command.labels() != null
+                && !known.labels().equals(command.labels())) {
+            refuse(draft, command, "declared-otherwise", "the task exists with other labels");
+            return;
+        } else if (command.labels() != null && !new HashSet<>(command.labels()).containsAll(known.labels())) {
+            refuse(draft, command, "declared-otherwise", "the task already has examples of other labels");
+            return;
+        } else {
+            draft.declaration = new Declaration(
+                    known.kind(),
+                    known.pair(),
+                    command.labels() == null ? known.labels() : command.labels(),
+                    known.labelsDeclared() || command.labels() != null,
+                    command.config() == null ? known.config() : command.config());
+        }
+        carriedOut(draft, command, null);
+    }
+
+    private static Optional<String> complaint(@Nullable List<String> labels) {
+        if (labels == null) {
+            return Optional.empty();
+        }
+        if (labels.size() < 2 || labels.size() > Limits.LABELS) {
+            return Optional.of("a task has 2 to " + Limits.LABELS + " labels");
+        }
+        for (String label : labels) {
+            if (label == null || label.isBlank() || label.codePointCount(0, label.length()) > Limits.LABEL) {
+                return Optional.of("a label is blank or longer than " + Limits.LABEL + " code points");
+            }
+        }
+        return new HashSet<>(labels).size() < labels.size() ? Optional.of("a label stands twice") : Optional.empty();
+    }
+
+    private void train(TaskDraft draft, Declaration declaration, TaskCommand.Train command, long now) {
+        JobRecord job = draft.job;
+        boolean nothingNew = job != null && job.id().equals(jobs.nextId(draft, declaration));
+        if (job != null && job.open()) {
+            draft.trainAgain |= !nothingNew;
+        } else if (job != null && nothingNew) {
+            if (job.state() == JobState.FAILED) {
+                jobs.sendAgain(draft, job, 1);
+            }
+        } else if (draft.live.trainable()) {
+            jobs.start(draft, declaration, now);
+        } else {
+            refuse(
+                    draft,
+                    command,
+                    "not-enough-examples",
+                    "a training needs an example of each of two labels in the split train");
+            return;
+        }
+        carriedOut(draft, command, draft.job == null ? null : draft.job.id());
+    }
+
+    private void release(TaskDraft draft, TaskCommand.Release command, TaskView view) {
+        Optional<StoredVersion> wanted = view.version(command.version());
+        if (wanted.isEmpty()) {
+            refuse(draft, command, "unknown-version", "the task has no version " + command.version());
+            return;
+        }
+        if (!wanted.get().version().baseDigest().equals(rules.baseDigest())) {
+            refuse(draft, command, "other-base", "the version was trained on another base");
+            return;
+        }
+        if (draft.champion == null || draft.champion.version() != command.version()) {
+            jobs.release(draft, wanted.get().version(), wanted.get().fixedAt());
+        }
+        carriedOut(draft, command, null);
+    }
+
+    /** Numbers stay, so that none is used twice; a result of a job of before finds no job. */
+    private static void erase(TaskDraft draft) {
+        draft.effect(new Effect.EraseTask(draft.task));
+        TaskRecord blank = TaskRecord.unknown(draft.task);
+        draft.declaration = null;
+        draft.tally = blank.tally();
+        draft.live = blank.live();
+        draft.origin = draft.sequence;
+        draft.pending = blank.pending();
+        draft.job = null;
+        draft.trainAgain = false;
+        draft.champion = null;
+        draft.lagSince = null;
+        draft.outcomes = List.of();
+        draft.unpublished = false;
+        draft.publishedAt = null;
+    }
+
+    private static void carriedOut(TaskDraft draft, TaskCommand command, @Nullable String job) {
+        draft.answer(new CommandOutcome(command.id(), null, null, job));
+    }
+
+    private static void refuse(TaskDraft draft, TaskCommand command, String code, String sentence) {
+        if (draft.declaration != null) {
+            draft.answer(new CommandOutcome(command.id(), code, sentence, null));
+        }
+    }
+}

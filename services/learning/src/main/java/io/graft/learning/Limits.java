@@ -1,0 +1,21 @@
+package io.graft.learning;
+
+/** What one example and one task may be at most. */
+public final class Limits {
+    /** Bytes of an example's value. */
+    public static final int VALUE_BYTES = 1 << 20;
+
+    /** Code points of a text. */
+    public static final int TEXT = 20_000;
+
+    /** Code points of a label. */
+    public static final int LABEL = 256;
+
+    /** Code points of an example's id, which becomes part of a key. */
+    public static final int ID = 256;
+
+    /** Labels of a task. */
+    public static final int LABELS = 1_000;
+
+    private Limits() {}
+}

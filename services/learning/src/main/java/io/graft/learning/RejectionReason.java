@@ -1,0 +1,40 @@
+package io.graft.learning;
+
+import java.util.Locale;
+
+/** Why an example is not taken; the code is stable. */
+public enum RejectionReason {
+    /** The value is null: a deletion is said with {@code "deleted":true}. */
+    MISSING_VALUE,
+    /** The value is larger than {@link Limits#VALUE_BYTES}. */
+    TOO_LARGE,
+    /** Not a JSON object. */
+    MALFORMED_JSON,
+    /** A field that must stand is absent. */
+    MISSING_FIELD,
+    /** A field has a value that it must not have. */
+    INVALID_FIELD,
+    /** Not a task's name. */
+    BAD_TASK_NAME,
+    /** The record's key is not the task. */
+    KEY_MISMATCH,
+    /** The record lies in a partition that is not its task's: its producer partitions otherwise. */
+    WRONG_PARTITION,
+    /** A target other than {@code label}. */
+    UNSUPPORTED_TARGET,
+    /** More code points than {@link Limits#TEXT}. */
+    TEXT_TOO_LONG,
+    /** The task takes pairs and this is none, or the other way round. */
+    PAIR_MISMATCH,
+    /** The task's labels are declared and this is none of them. */
+    UNKNOWN_LABEL,
+    /** The task already has {@link Limits#LABELS} labels. */
+    TOO_MANY_LABELS,
+    /** There is no example of this id to delete. */
+    UNKNOWN_ID;
+
+    /** For example {@code key-mismatch}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,126 @@
+package io.graft.learning;
+
+import io.graft.schemas.TaskState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A decision in the making: a task's record, open to change within one call, and the effects so far. */
+final class TaskDraft {
+    private static final int OUTCOMES = 8;
+
+    final String task;
+
+    @Nullable
+    Declaration declaration;
+
+    Tally tally;
+    LiveExamples live;
+    long origin;
+    long sequence;
+    Pending pending;
+
+    @Nullable
+    JobRecord job;
+
+    boolean trainAgain;
+    int nextVersion;
+
+    @Nullable
+    ChampionRecord champion;
+
+    @Nullable
+    Long lagSince;
+
+    long releaseSequence;
+    List<HeldCommand> held;
+    List<TaskState.CommandOutcome> outcomes;
+    boolean unpublished;
+
+    @Nullable
+    Long publishedAt;
+
+    private final List<Effect> effects = new ArrayList<>();
+
+    TaskDraft(TaskRecord from) {
+        task = from.task();
+        declaration = from.declaration();
+        tally = from.tally();
+        live = from.live();
+        origin = from.origin();
+        sequence = from.sequence();
+        pending = from.pending();
+        job = from.job();
+        trainAgain = from.trainAgain();
+        nextVersion = from.nextVersion();
+        champion = from.champion();
+        lagSince = from.lagSince();
+        releaseSequence = from.releaseSequence();
+        held = from.held();
+        outcomes = from.outcomes();
+        unpublished = from.unpublished();
+        publishedAt = from.publishedAt();
+    }
+
+    void effect(Effect effect) {
+        effects.add(effect);
+    }
+
+    /** The public state is another one now. */
+    void touch() {
+        unpublished = declaration != null;
+    }
+
+    void answer(TaskState.CommandOutcome outcome) {
+        List<TaskState.CommandOutcome> all = new ArrayList<>(outcomes);
+        all.add(outcome);
+        outcomes = all.size() > OUTCOMES ? all.subList(all.size() - OUTCOMES, all.size()) : all;
+        touch();
+    }
+
+    boolean hasAnswered(String command) {
+        return outcomes.stream().anyMatch(outcome -> outcome.id().equals(command));
+    }
+
+    /** The data changed at this time. */
+    void changed(Trigger trigger, long now) {
+        pending = pending.changed(trigger.isWanted(live, job == null ? 0 : job.live()), now);
+        if (lagSince == null) {
+            lagSince = now;
+        }
+        touch();
+    }
+
+    /** The public state leaves at once, unless the last one left just before. */
+    Decision decided(Duration publishEvery, long now) {
+        boolean mayPublish = publishedAt == null || now < publishedAt || now - publishedAt >= publishEvery.toMillis();
+        if (unpublished && mayPublish) {
+            unpublished = false;
+            publishedAt = now;
+            effect(new Effect.PublishState(record().state()));
+        }
+        return new Decision(record(), effects);
+    }
+
+    TaskRecord record() {
+        return new TaskRecord(
+                task,
+                declaration,
+                tally,
+                live,
+                origin,
+                sequence,
+                pending,
+                job,
+                trainAgain,
+                nextVersion,
+                champion,
+                lagSince,
+                releaseSequence,
+                held,
+                outcomes,
+                unpublished,
+                publishedAt);
+    }
+}

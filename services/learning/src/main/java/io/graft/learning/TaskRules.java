@@ -1,0 +1,18 @@
+package io.graft.learning;
+
+import java.time.Duration;
+
+/**
+ * The numbers behind the rules.
+ *
+ * @param baseDigest of the base that jobs ask for
+ * @param attempts of a job whose failure may pass
+ * @param retryAfter the first failed attempt; the second waits twice as long
+ * @param publishEvery at least this time between two publications of a task's state
+ */
+public record TaskRules(Trigger trigger, String baseDigest, int attempts, Duration retryAfter, Duration publishEvery) {
+    /** @param baseDigest of the base that jobs ask for */
+    public static TaskRules onBase(String baseDigest) {
+        return new TaskRules(Trigger.DEFAULT, baseDigest, 3, Duration.ofSeconds(5), Duration.ofSeconds(1));
+    }
+}

@@ -1,0 +1,283 @@
+package io.graft.learning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.graft.schemas.Comparison;
+import io.graft.schemas.JobState;
+import io.graft.schemas.TaskCommand;
+import io.graft.schemas.TaskState;
+import io.graft.schemas.TrainingJob;
+import io.graft.schemas.TrainingResult;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class JobLifeTest {
+    @Test
+    void shouldReleaseAFirstVersionThatBeatsTheMajority() {
+        ATask task = new ATask().withChampion();
+
+        assertThat(task.record.state().champion()).isEqualTo(1);
+        assertThat(task.record.state().job().state()).isEqualTo(JobState.RELEASED);
+        assertThat(task.record.state().trainingLag()).isEqualTo(new TaskState.TrainingLag(0, null));
+        assertThat(task.effects(Effect.PublishRelease.class)).hasSize(1);
+        assertThat(task.versions).containsKey(1);
+    }
+
+    @Test
+    void shouldNotReleaseAFirstVersionThatEqualsTheMajority() {
+        ATask task = new ATask().withEnoughExamples().later(5_000).finish(0.5, null);
+
+        assertThat(task.record.state().champion()).isNull();
+        assertThat(task.record.state().job().state()).isEqualTo(JobState.NOT_BETTER);
+        assertThat(task.record.state().job().reason()).contains("majority");
+        assertThat(task.versions).containsKey(1);
+    }
+
+    @Test
+    void shouldKeepTheChampionAgainstAWorseVersion() {
+        ATask task = new ATask().withChampion().withExamples("good", 10, 20).train("t");
+
+        task.finish(0.8, new Comparison(1, 20, 0, 5));
+
+        assertThat(task.record.state().champion()).isEqualTo(1);
+        assertThat(task.record.state().job().state()).isEqualTo(JobState.NOT_BETTER);
+    }
+
+    @Test
+    void shouldReleaseAVersionThatIsNotSignificantlyWorse() {
+        ATask task = new ATask().withChampion().withExamples("good", 10, 20).train("t");
+
+        task.finish(0.8, new Comparison(1, 20, 0, 4));
+
+        assertThat(task.record.state().champion()).isEqualTo(2);
+        assertThat(task.record.releaseSequence()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldRepeatAComparisonWithAFormerChampion() {
+        ATask task = new ATask().withChampion().withExamples("good", 10, 20).train("t");
+        task.finish(0.9, new Comparison(1, 20, 1, 0))
+                .withExamples("good", 20, 30)
+                .train("u");
+        TrainingJob third = task.lastJob();
+        task.command(new TaskCommand.Release("back", ATask.NAME, 0, 1));
+
+        task.result(ATask.finished(third, 0.9, new Comparison(2, 20, 1, 0)));
+
+        assertThat(task.record.state().champion()).isEqualTo(1);
+        assertThat(task.lastJob().job()).isEqualTo(third.job());
+        assertThat(task.lastJob().champion().version()).isEqualTo(1);
+        assertThat(task.versions).doesNotContainKey(3);
+
+        task.finish(0.9, new Comparison(1, 20, 1, 0));
+        assertThat(task.record.state().champion()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldSendAJobAgainThreeTimesAtMost() {
+        ATask task = new ATask().withEnoughExamples().later(5_000);
+        TrainingJob job = task.lastJob();
+        TrainingResult failure = new TrainingResult.Failed(ATask.NAME, job.job(), 1, "disk-full", "no space", true);
+
+        task.result(failure).result(failure).later(4_999);
+        assertThat(task.jobs()).hasSize(1);
+        task.later(1).result(failure).later(10_000).result(failure);
+
+        assertThat(task.jobs()).hasSize(3).containsOnly(job);
+        assertThat(task.record.state().job().state()).isEqualTo(JobState.FAILED);
+        assertThat(task.record.state().job().reason()).isEqualTo("disk-full: no space");
+
+        task.train("again");
+        assertThat(task.jobs()).hasSize(4).containsOnly(job);
+    }
+
+    @Test
+    void shouldIgnoreResultsOfAnyJobButTheOpenOne() {
+        ATask task = new ATask().withChampion();
+        TrainingJob old = task.lastJob();
+        TaskRecord before = task.record;
+
+        task.result(ATask.finished(old, 0.99, null))
+                .result(new TrainingResult.Failed(ATask.NAME, old.job(), 1, "late", "late", false))
+                .result(new TrainingResult.Failed(ATask.NAME, "sha256:other", 1, "late", "late", false));
+
+        assertThat(task.record.champion()).isEqualTo(before.champion());
+        assertThat(task.record.job()).isEqualTo(before.job());
+        assertThat(task.effects(Effect.KeepVersion.class)).hasSize(1);
+    }
+
+    @Test
+    void shouldNameTheExistingJobIfThereIsNothingNew() {
+        ATask task = new ATask().withChampion().train("t");
+
+        assertThat(task.jobs()).hasSize(1);
+        assertThat(outcome(task).job()).isEqualTo(task.lastJob().job());
+    }
+
+    @Test
+    void shouldTrainAgainAfterwardsIfAskedDuringAJob() {
+        ATask task = new ATask()
+                .withEnoughExamples()
+                .later(5_000)
+                .withExamples("good", 10, 11)
+                .train("t");
+        TrainingJob first = task.lastJob();
+        assertThat(outcome(task).job()).isEqualTo(first.job());
+
+        task.finish(0.9, null);
+
+        assertThat(task.jobs()).hasSize(2);
+        assertThat(task.lastJob().upTo()).isEqualTo(21);
+        assertThat(task.lastJob().champion().version()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldRefuseATrainingWithoutTwoLabels() {
+        ATask task = new ATask().withExamples("good", 0, 9).train("t");
+
+        assertThat(outcome(task).refusal()).isEqualTo("not-enough-examples");
+        assertThat(task.jobs()).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseAnUnknownVersionAndRollBackToAKnownOne() {
+        ATask task = new ATask().withChampion().withExamples("good", 10, 20).train("t");
+        task.finish(0.9, new Comparison(1, 20, 1, 0)).command(new TaskCommand.Release("r", ATask.NAME, 0, 7));
+        assertThat(outcome(task).refusal()).isEqualTo("unknown-version");
+
+        task.command(new TaskCommand.Release("s", ATask.NAME, 0, 1));
+
+        assertThat(outcome(task).refusal()).isNull();
+        assertThat(task.record.state().champion()).isEqualTo(1);
+        assertThat(task.record.state().trainingLag().examples()).isEqualTo(10);
+        assertThat(task.effects(Effect.PublishRelease.class))
+                .extracting(effect -> effect.release().sequence())
+                .containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void shouldHoldACommandUntilItsExamplesAreProcessed() {
+        ATask task = new ATask();
+        task.progress = new Progress(5, 0);
+        task.command(new TaskCommand.Train("t", ATask.NAME, 20));
+        task.command(new TaskCommand.Train("t", ATask.NAME, 20));
+        task.withEnoughExamples().later(200);
+        assertThat(task.jobs()).isEmpty();
+
+        task.progress = new Progress(20, 0);
+        task.later(200);
+
+        assertThat(task.jobs()).hasSize(1);
+        assertThat(task.record.held()).isEmpty();
+    }
+
+    @Test
+    void shouldNotHoldACommandBehindOffsetsThatNeverCome() {
+        ATask task = new ATask().withEnoughExamples();
+        task.progress = new Progress(20, 0);
+        task.command(new TaskCommand.Train("t", ATask.NAME, 21));
+
+        task.progress = new Progress(20, 5_000);
+        task.later(200);
+
+        assertThat(task.jobs()).hasSize(1);
+    }
+
+    @Test
+    void shouldForgetAnErasedTaskButNotItsNumbers() {
+        ATask task = new ATask().withChampion().withExamples("good", 10, 20).train("t");
+        TrainingJob second = task.lastJob();
+        task.command(new TaskCommand.Erase("e", ATask.NAME, 0));
+        assertThat(task.record.declaration()).isNull();
+        assertThat(task.effects(Effect.EraseTask.class)).hasSize(1);
+        int before = task.effects.size();
+
+        task.result(ATask.finished(second, 0.9, new Comparison(1, 20, 1, 0)));
+        assertThat(task.effects).hasSize(before);
+
+        task.withEnoughExamples();
+        assertThat(task.record.state().trainingLag().examples()).isEqualTo(20);
+        task.later(5_000).finish(0.9, null);
+        assertThat(task.record.state().champion()).isEqualTo(3);
+        assertThat(task.record.releaseSequence()).isEqualTo(2);
+        assertThat(task.jobs()).extracting(TrainingJob::job).doesNotHaveDuplicates();
+    }
+
+    @Property
+    void shouldTakeOnlyListedTransitions(@ForAll JobState from, @ForAll JobState to) {
+        JobRecord job =
+                new JobRecord(new ATask().withEnoughExamples().later(5_000).lastJob(), from, null, 1, null, 20, 0);
+
+        if (JobTransitions.allows(from, to)) {
+            assertThat(job.to(to, null).state()).isEqualTo(to);
+        } else {
+            assertThatThrownBy(() -> job.to(to, null)).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    /** Any history of events keeps what the world relies on; an unlisted transition would throw. */
+    @Property
+    void shouldPublishEachVersionOnceWhateverHappens(@ForAll @Size(max = 80) List<@IntRange(max = 11) Integer> events) {
+        ATask task = new ATask().withEnoughExamples();
+        int n = 0;
+        for (int event : events) {
+            n++;
+            task.later(event == 0 ? 60_000 : 700);
+            List<TrainingJob> jobs = task.jobs();
+            TrainingJob job = jobs.isEmpty() ? null : jobs.get(event % 2 == 0 ? jobs.size() - 1 : jobs.size() / 2);
+            switch (event) {
+                case 1, 2 -> task.withExamples(event == 1 ? "good" : "bad", 10 + n, 14 + n);
+                case 3 -> task.train("t" + n);
+                case 4, 5, 6, 7 -> {
+                    if (job != null) {
+                        int champion = task.record.champion() == null
+                                ? 1
+                                : task.record.champion().version();
+                        task.result(ATask.finished(
+                                job, event == 6 ? 0.4 : 0.9, new Comparison(champion, 9, 1, event == 7 ? 9 : 0)));
+                    }
+                }
+                case 8 -> {
+                    if (job != null) {
+                        task.result(new TrainingResult.Failed(
+                                ATask.NAME, job.job(), job.version(), "crash", "it crashed", n % 2 == 0));
+                    }
+                }
+                case 9, 10 -> task.command(new TaskCommand.Release("r" + n, ATask.NAME, 0, event - 8));
+                case 11 -> {
+                    if (n % 5 == 0) {
+                        task.command(new TaskCommand.Erase("e" + n, ATask.NAME, 0));
+                        task.withEnoughExamples();
+                    }
+                }
+                default -> task.delete("good" + n % 10);
+            }
+        }
+
+        List<Integer> versions = task.effects(Effect.KeepVersion.class).stream()
+                .map(keep -> keep.version().version().version())
+                .toList();
+        assertThat(versions).doesNotHaveDuplicates();
+        Set<Integer> published = Set.copyOf(versions);
+        List<Long> sequences = task.effects(Effect.PublishRelease.class).stream()
+                .map(release -> release.release().sequence())
+                .toList();
+        assertThat(sequences).isSorted().doesNotHaveDuplicates();
+        assertThat(task.effects(Effect.PublishRelease.class).stream()
+                        .map(release -> release.release().version())
+                        .collect(Collectors.toSet()))
+                .isSubsetOf(published);
+    }
+
+    private static TaskState.CommandOutcome outcome(ATask task) {
+        List<TaskState.CommandOutcome> outcomes = task.record.state().commands();
+        return outcomes.get(outcomes.size() - 1);
+    }
+}
