@@ -1,0 +1,88 @@
+package io.graft.serving;
+
+import io.graft.platform.store.ArtifactStore;
+import io.graft.schemas.Audit;
+import io.graft.schemas.Release;
+import io.graft.serving.audit.Auditor;
+import io.graft.serving.predict.ArtifactReader;
+import io.graft.serving.predict.Batcher;
+import io.graft.serving.predict.Champions;
+import io.graft.serving.predict.Engine;
+import io.graft.serving.predict.LiveVersions;
+import io.graft.serving.predict.Predictor;
+import io.graft.serving.predict.Questions;
+import io.graft.serving.predict.ResidentPredictor;
+import io.graft.serving.predict.Residents;
+import io.graft.serving.registry.Registry;
+import java.time.Clock;
+import java.util.function.Consumer;
+
+/** Everything between the registry and an answer, wired; knows neither Kafka nor HTTP. */
+final class AnswerEngine implements AutoCloseable {
+    private static final int LOADERS = 2;
+    private static final int LOADS = 4_096;
+    private static final int SWITCHES = 65_536;
+    private static final int TOKENIZERS = 2;
+    private static final int REQUESTS = 512;
+
+    private final WorkerPool loaders = new WorkerPool("graft-loader", LOADERS, LOADS);
+    private final WorkerPool switcher = new WorkerPool("graft-switcher", 1, SWITCHES);
+    private final WorkerPool tokenizers = new WorkerPool("graft-tokenizer", TOKENIZERS, REQUESTS);
+    private final LiveVersions live = new LiveVersions();
+    private final Batcher batcher;
+    private final Residents residents;
+    private final Champions champions;
+    private final Predictor predictor;
+
+    AnswerEngine(
+            ServingConfig config,
+            Engine engine,
+            ArtifactStore store,
+            Registry registry,
+            ServingMetrics metrics,
+            Clock clock,
+            Consumer<Audit> onAudit,
+            Consumer<Release> onLive) {
+        batcher = new Batcher(config.workers(), config.queueTokens(), metrics);
+        Questions questions = new Questions(engine, batcher);
+        int capacity = config.bankCapacity();
+        residents =
+                new Residents(engine, new ArtifactReader(store, engine), questions, capacity, loaders, live::isLive);
+        Auditor auditor = new Auditor(
+                residents, questions, capacity, config.node(), engine.profile().id(), clock, onAudit);
+        champions = new Champions(residents, live, auditor, switcher, onLive);
+        predictor = metrics.counted(new ResidentPredictor(registry, live, residents, engine, batcher, tokenizers));
+        metrics.watch(batcher, residents);
+    }
+
+    LiveVersions live() {
+        return live;
+    }
+
+    Residents residents() {
+        return residents;
+    }
+
+    Champions champions() {
+        return champions;
+    }
+
+    Predictor predictor() {
+        return predictor;
+    }
+
+    /** Off every caller's thread: for what blocks on the artifact store. */
+    void whereBlockingIsFine(Runnable action) {
+        loaders.execute(action);
+    }
+
+    /** Answers what waits, then gives the device's memory back. */
+    @Override
+    public void close() {
+        tokenizers.close();
+        switcher.close();
+        loaders.close();
+        batcher.close();
+        residents.close();
+    }
+}

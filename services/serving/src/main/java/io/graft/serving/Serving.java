@@ -1,0 +1,271 @@
+package io.graft.serving;
+
+import io.graft.adapters.Encoder;
+import io.graft.platform.StartupException;
+import io.graft.platform.http.Health;
+import io.graft.platform.kafka.KafkaClients;
+import io.graft.platform.kafka.KafkaSender;
+import io.graft.platform.kafka.PollLoop;
+import io.graft.platform.kafka.Replay;
+import io.graft.platform.store.ArtifactStore;
+import io.graft.platform.store.StoreException;
+import io.graft.schemas.Audit;
+import io.graft.schemas.Release;
+import io.graft.schemas.Topic;
+import io.graft.schemas.TrainingProgress;
+import io.graft.serving.audit.AuditRing;
+import io.graft.serving.http.Commands;
+import io.graft.serving.http.Events;
+import io.graft.serving.http.HttpVerticle;
+import io.graft.serving.http.PublicApi;
+import io.graft.serving.log.KafkaLog;
+import io.graft.serving.log.NewsReader;
+import io.graft.serving.log.RegistryReader;
+import io.graft.serving.predict.EncoderEngine;
+import io.graft.serving.registry.Change;
+import io.graft.serving.registry.Registry;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Process 3: reads the registry, loads champions, answers. Ready, as its health check says, some time after {@link
+ * #start}: when the registry is read and its champions are loaded.
+ */
+public final class Serving implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long RETRY_MILLIS = 2_000;
+
+    private final ServingConfig config;
+    private final ArtifactStore store;
+    private final Registry registry = new Registry();
+    private final Events events = new Events();
+    private final AuditRing audits = new AuditRing();
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final AnswerEngine engine;
+    private final KafkaLog log;
+    private final Commands commands;
+    private volatile boolean ready;
+    private volatile @Nullable Throwable failure;
+    private volatile int port;
+
+    private Serving(ServingConfig config, Encoder encoder, ArtifactStore store, Clock clock, MeterRegistry metrics) {
+        this.config = config;
+        this.store = store;
+        ServingMetrics servingMetrics = new ServingMetrics(metrics);
+        Admin admin = opened(KafkaClients.admin(config.kafka()));
+        KafkaSender sender = opened(new KafkaSender(
+                config.kafka(), "serving", KafkaClients.producer(config.kafka(), "graft-serving"), clock));
+        log = new KafkaLog(config.kafka(), sender, admin);
+        commands = new Commands(log, registry, () -> UUID.randomUUID().toString());
+        engine = opened(new AnswerEngine(
+                config,
+                new EncoderEngine(encoder),
+                store,
+                registry,
+                servingMetrics,
+                clock,
+                audit -> {
+                    servingMetrics.audited(audit);
+                    report(audit);
+                },
+                events::live));
+    }
+
+    /**
+     * Returns once the public port is bound and the topics, which must exist, are being read. Blocks: not for an event
+     * loop.
+     *
+     * @param encoder shared, and closed by the caller after this server
+     * @param store shared by all trainers and servers
+     * @param metrics gets {@code graft_http_*}, {@code graft_predictions_*}, {@code graft_batch_*} and others
+     * @param health gets the checks {@code serving-log} and {@code serving-registry}
+     * @throws StartupException if the port is taken or Kafka refuses; nothing is left running then
+     */
+    public static Serving start(
+            Vertx vertx,
+            ServingConfig config,
+            Encoder encoder,
+            ArtifactStore store,
+            Clock clock,
+            MeterRegistry metrics,
+            Health health) {
+        Serving serving = new Serving(config, encoder, store, clock, metrics);
+        try {
+            serving.listen(vertx, clock, metrics);
+            serving.follow();
+        } catch (RuntimeException e) {
+            serving.close();
+            throw e;
+        }
+        health.addLive("serving-log", () -> Optional.ofNullable(serving.failure).map(Throwable::toString));
+        health.addReady(
+                "serving-registry",
+                () -> serving.ready ? Optional.empty() : Optional.of("the registry is still being read"));
+        return serving;
+    }
+
+    /** The public port that was bound. */
+    public int port() {
+        return port;
+    }
+
+    /** Whether the registry is read and the champions are loaded, or refused with a reason. */
+    public boolean ready() {
+        return ready && failure == null;
+    }
+
+    /** Takes no more requests, answers those in flight, then stops. */
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            AutoCloseable last = opened.pop();
+            try {
+                last.close();
+            } catch (Exception e) {
+                LOG.warn("closing {}", last, e);
+            }
+        }
+    }
+
+    private void listen(Vertx vertx, Clock clock, MeterRegistry metrics) {
+        HttpVerticle http = new HttpVerticle(
+                new PublicApi(
+                        () -> ready,
+                        registry,
+                        engine.live(),
+                        engine.residents()::quarantine,
+                        engine.predictor(),
+                        log,
+                        commands,
+                        events,
+                        audits,
+                        metrics,
+                        clock,
+                        PATIENCE),
+                config.host(),
+                config.port());
+        String deployment = deploy(vertx, http);
+        opened.push(() -> vertx.undeploy(deployment).await());
+        port = http.port();
+        long retries =
+                vertx.setPeriodic(RETRY_MILLIS, timer -> engine.champions().retry());
+        opened.push(() -> vertx.cancelTimer(retries));
+        LOG.info("answering on http://{}:{}", config.host(), port);
+    }
+
+    private void follow() {
+        RegistryReader reader = new RegistryReader(config.kafka(), registry, new OnRegistry());
+        opened(PollLoop.start(
+                "graft-registry",
+                KafkaClients.consumer(config.kafka(), "graft-serving-registry"),
+                new Replay(reader.topics(), reader),
+                this::failed));
+        opened(PollLoop.start(
+                "graft-news",
+                KafkaClients.consumer(config.kafka(), "graft-serving-news"),
+                new NewsReader(config.kafka(), AuditRing.SIZE, new OnNews()),
+                this::failed));
+    }
+
+    private static String deploy(Vertx vertx, HttpVerticle verticle) {
+        try {
+            return vertx.deployVerticle(verticle)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof StartupException startup) {
+                throw startup;
+            }
+            throw new StartupException("the server cannot start: " + e.getCause(), e);
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T closeable) {
+        opened.push(closeable);
+        return closeable;
+    }
+
+    private void failed(Throwable cause) {
+        failure = cause;
+    }
+
+    private void report(Audit audit) {
+        String key = audit.node() + "/" + audit.task() + "/" + audit.version();
+        log.send(Topic.AUDITS, key, Audit.class, audit).whenComplete((sent, cause) -> {
+            if (cause != null) {
+                LOG.error("the audit of {}/{} was not written", audit.task(), audit.version(), cause);
+            }
+        });
+    }
+
+    /** What the store holds of an erased task goes too, unless the task is back. */
+    private void deleteArtifacts(String task) {
+        engine.whereBlockingIsFine(() -> {
+            if (registry.find(task).isPresent()) {
+                return;
+            }
+            try {
+                store.deleteTask(task);
+            } catch (StoreException e) {
+                LOG.error("artifacts of the erased task {} could not be deleted", task, e);
+            }
+        });
+    }
+
+    /** Follows the registry, on its reader's thread. */
+    private final class OnRegistry implements RegistryReader.Listener {
+        @Override
+        public void onCaughtUp(List<String> erased) {
+            erased.forEach(Serving.this::deleteArtifacts);
+            List<Release> champions = registry.tasks().stream()
+                    .flatMap(view -> Optional.ofNullable(view.champion()).stream())
+                    .toList();
+            engine.champions().start(champions, config.bankCapacity()).whenComplete((done, cause) -> {
+                ready = true;
+                LOG.info("ready: {} tasks, {} champions", registry.tasks().size(), champions.size());
+            });
+        }
+
+        @Override
+        public void onChange(Change change) {
+            if (change instanceof Change.ChampionChanged champion) {
+                engine.champions().released(champion.release());
+            } else if (change instanceof Change.TaskErased erased) {
+                engine.champions().erased(erased.task(), erased.upTo());
+                if (registry.find(erased.task()).isEmpty()) {
+                    deleteArtifacts(erased.task());
+                }
+            }
+            commands.onChange(change);
+            events.changed(change);
+        }
+    }
+
+    /** Follows trainings and audits, on their reader's thread. */
+    private final class OnNews implements NewsReader.Listener {
+        @Override
+        public void onProgress(TrainingProgress progress) {
+            events.progress(progress);
+        }
+
+        @Override
+        public void onAudit(Audit audit) {
+            audits.add(audit);
+            events.audit(audit);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.graft.serving;
+
+import io.graft.platform.config.EngineConfig;
+import io.graft.platform.config.KafkaConfig;
+import io.graft.platform.config.Setting;
+import io.graft.platform.config.Settings;
+import io.graft.platform.config.StoreConfig;
+import java.util.List;
+
+/**
+ * Configuration of this process.
+ *
+ * @param kafka where Kafka is
+ * @param store where artifacts lie
+ * @param engine how the encoder runs
+ * @param host that the public port binds
+ * @param port the public port; 0 for any
+ * @param node the name of this process in audits
+ * @param bankCapacity versions on the device, for each size of adapters
+ * @param workers threads that run the engine
+ * @param queueTokens padded tokens that may wait for the engine
+ */
+public record ServingConfig(
+        KafkaConfig kafka,
+        StoreConfig store,
+        EngineConfig engine,
+        String host,
+        int port,
+        String node,
+        int bankCapacity,
+        int workers,
+        int queueTokens) {
+    private static final Setting<String> HOST =
+            Setting.text("GRAFT_HTTP_HOST", "127.0.0.1", "Address that the public port binds.");
+    private static final Setting<Integer> PORT =
+            Setting.port("GRAFT_HTTP_PORT", 8080, "Port of the public routes; 0 for any.");
+    private static final Setting<String> NODE =
+            Setting.text("GRAFT_NODE", "serving", "Name of this server in audits; unique among servers.");
+    private static final Setting<Integer> BANK_CAPACITY = Setting.number(
+            "GRAFT_BANK_CAPACITY", 1, 65_536, 64, "Versions on the device at a time, for each size of adapters.");
+    private static final Setting<Integer> WORKERS =
+            Setting.number("GRAFT_SERVING_WORKERS", 1, 256, 1, "Threads that run the encoder for answers.");
+    private static final Setting<Integer> QUEUE_TOKENS = Setting.number(
+            "GRAFT_SERVING_QUEUE_TOKENS",
+            1,
+            1 << 30,
+            65_536,
+            "Padded tokens that may wait for the encoder; beyond, requests are refused as overloaded.");
+
+    public static final List<Setting<?>> SETTINGS = Settings.together(List.of(
+            KafkaConfig.SETTINGS,
+            StoreConfig.SETTINGS,
+            EngineConfig.SETTINGS,
+            List.<Setting<?>>of(HOST, PORT, NODE, BANK_CAPACITY, WORKERS, QUEUE_TOKENS)));
+
+    public static ServingConfig from(Settings settings) {
+        return new ServingConfig(
+                KafkaConfig.from(settings),
+                StoreConfig.from(settings),
+                EngineConfig.from(settings),
+                settings.get(HOST),
+                settings.get(PORT),
+                settings.get(NODE),
+                settings.get(BANK_CAPACITY),
+                settings.get(WORKERS),
+                settings.get(QUEUE_TOKENS));
+    }
+}

@@ -1,0 +1,87 @@
+package io.graft.serving;
+
+import io.graft.schemas.Audit;
+import io.graft.serving.predict.Answer;
+import io.graft.serving.predict.BatchListener;
+import io.graft.serving.predict.Batcher;
+import io.graft.serving.predict.Predictor;
+import io.graft.serving.predict.Residents;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/** What operators see of answering. No meter is named after a task. */
+final class ServingMetrics implements BatchListener {
+    private final MeterRegistry registry;
+    private final DistributionSummary fill;
+    private final DistributionSummary lengths;
+    private final Counter compared;
+    private final Counter changed;
+
+    ServingMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        fill = DistributionSummary.builder("graft.batch.fill")
+                .description("Rows of a batch, as a share of the most it may have")
+                .baseUnit("ratio")
+                .register(registry);
+        lengths = DistributionSummary.builder("graft.batch.length")
+                .description("Padded length of a batch")
+                .baseUnit("tokens")
+                .register(registry);
+        compared = Counter.builder("graft.audit.compared")
+                .description("Canary answers that audits of this node compared before and after a release")
+                .baseUnit("answers")
+                .register(registry);
+        changed = Counter.builder("graft.audit.changed")
+                .description("Canary answers that a release changed; the promise is 0")
+                .baseUnit("answers")
+                .register(registry);
+    }
+
+    void watch(Batcher batcher, Residents residents) {
+        Gauge.builder("graft.queue.tokens", batcher, Batcher::queuedTokens)
+                .description("Padded tokens of requests that wait for the encoder")
+                .baseUnit("tokens")
+                .register(registry);
+        Gauge.builder("graft.versions.resident", residents, all -> all.keys().size())
+                .description("Versions on the device")
+                .baseUnit("versions")
+                .register(registry);
+        Gauge.builder("graft.versions.quarantined", residents, Residents::quarantined)
+                .description("Versions refused by this node because their artifact is bad")
+                .baseUnit("versions")
+                .register(registry);
+    }
+
+    /** Counts what a predictor answers and refuses. */
+    Predictor counted(Predictor predictor) {
+        return question -> predictor.ask(question).thenApply(answer -> {
+            count(answer, question.inputs().size());
+            return answer;
+        });
+    }
+
+    void audited(Audit audit) {
+        compared.increment(audit.beforeAfter().compared());
+        changed.increment(audit.beforeAfter().changed());
+    }
+
+    @Override
+    public void answered(int rows, int paddedLength) {
+        fill.record((double) rows / Batcher.ROWS);
+        lengths.record(paddedLength);
+    }
+
+    private void count(Answer answer, int inputs) {
+        String outcome = answer instanceof Answer.Refused refused
+                ? refused.reason().name().toLowerCase(java.util.Locale.ROOT)
+                : "answered";
+        Counter.builder("graft.predictions")
+                .description("Inputs by what became of them")
+                .baseUnit("inputs")
+                .tag("outcome", outcome)
+                .register(registry)
+                .increment(inputs);
+    }
+}

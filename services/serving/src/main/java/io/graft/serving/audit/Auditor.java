@@ -1,0 +1,165 @@
+package io.graft.serving.audit;
+
+import io.graft.schemas.Audit;
+import io.graft.schemas.Release;
+import io.graft.serving.predict.Lease;
+import io.graft.serving.predict.OverloadedException;
+import io.graft.serving.predict.Priority;
+import io.graft.serving.predict.Questions;
+import io.graft.serving.predict.ReleaseAudit;
+import io.graft.serving.predict.Residents;
+import io.graft.serving.registry.VersionKey;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks resident versions of other tasks the canary questions before and after a switch, and compares bit by bit. If not
+ * all fit, those that were audited least recently are asked.
+ */
+public final class Auditor implements ReleaseAudit {
+    /** Questions of one audit at most, before and after each. */
+    public static final int QUESTIONS = 512;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Auditor.class);
+    private static final int QUESTIONS_EACH = 16;
+
+    private final Residents residents;
+    private final Questions questions;
+    private final int versions;
+    private final String node;
+    private final String profile;
+    private final Clock clock;
+    private final Consumer<Audit> report;
+    private final Map<VersionKey, Long> audited = new HashMap<>();
+    private long audits;
+
+    /**
+     * @param capacity of the device: an audit leases at most half of it
+     * @param profile id of this node's numerics profile
+     * @param report hears each audit, on the engine's thread
+     */
+    public Auditor(
+            Residents residents,
+            Questions questions,
+            int capacity,
+            String node,
+            String profile,
+            Clock clock,
+            Consumer<Audit> report) {
+        this.residents = residents;
+        this.questions = questions;
+        this.versions = Math.max(1, Math.min(QUESTIONS / QUESTIONS_EACH, capacity / 2));
+        this.node = node;
+        this.profile = profile;
+        this.clock = clock;
+        this.report = report;
+    }
+
+    @Override
+    public CompletionStage<Watch> before(Release release) {
+        List<Lease> leases = new ArrayList<>();
+        for (VersionKey key : chosen(release.task())) {
+            residents.ifResident(key).ifPresent(leases::add);
+        }
+        return askAll(leases).thenApply(before -> new OneRelease(release, leases, before));
+    }
+
+    private CompletionStage<List<Optional<List<float[]>>>> askAll(List<Lease> leases) {
+        List<CompletableFuture<Optional<List<float[]>>>> asked =
+                leases.stream().map(this::ask).toList();
+        return CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new))
+                .thenApply(done -> asked.stream().map(CompletableFuture::join).collect(Collectors.toList()));
+    }
+
+    private CompletableFuture<Optional<List<float[]>>> ask(Lease lease) {
+        try {
+            return questions
+                    .ask(lease.resident(), Priority.AUDIT)
+                    .<Optional<List<float[]>>>thenApply(Optional::of)
+                    .exceptionally(e -> {
+                        LOG.error(
+                                "{} did not answer its audit", lease.resident().key(), e);
+                        return Optional.empty();
+                    })
+                    .toCompletableFuture();
+        } catch (OverloadedException e) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+    }
+
+    private synchronized List<VersionKey> chosen(String released) {
+        List<VersionKey> resident = residents.keys();
+        audited.keySet().retainAll(resident);
+        List<VersionKey> chosen = resident.stream()
+                .filter(key -> !key.task().equals(released))
+                .sorted(Comparator.comparing((VersionKey key) -> audited.getOrDefault(key, 0L))
+                        .thenComparing(VersionKey::task)
+                        .thenComparing(VersionKey::version))
+                .limit(versions)
+                .toList();
+        audits++;
+        chosen.forEach(key -> audited.put(key, audits));
+        return chosen;
+    }
+
+    /** One release between its two rounds of questions. */
+    private final class OneRelease implements Watch {
+        private final Release release;
+        private final List<Lease> leases;
+        private final List<Optional<List<float[]>>> before;
+
+        OneRelease(Release release, List<Lease> leases, List<Optional<List<float[]>>> before) {
+            this.release = release;
+            this.leases = leases;
+            this.before = before;
+        }
+
+        @Override
+        public void switched() {
+            askAll(leases).thenAccept(after -> report.accept(compare(after))).whenComplete((done, failure) -> {
+                abandoned();
+                if (failure != null) {
+                    LOG.error("the audit of {}/{} failed", release.task(), release.version(), failure);
+                }
+            });
+        }
+
+        @Override
+        public void abandoned() {
+            leases.forEach(Lease::close);
+        }
+
+        private Audit compare(List<Optional<List<float[]>>> after) {
+            Comparison total = new Comparison();
+            for (int i = 0; i < leases.size(); i++) {
+                // A version that could not be asked, because the server closes, is not compared.
+                if (before.get(i).isPresent() && after.get(i).isPresent()) {
+                    total.add(
+                            leases.get(i).resident(),
+                            before.get(i).get(),
+                            after.get(i).get());
+                }
+            }
+            return new Audit(
+                    node,
+                    release.task(),
+                    release.version(),
+                    release.sequence(),
+                    profile,
+                    total.beforeAfter(),
+                    total.recorded(),
+                    clock.millis());
+        }
+    }
+}

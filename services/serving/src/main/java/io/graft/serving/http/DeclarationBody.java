@@ -1,0 +1,84 @@
+package io.graft.serving.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.graft.schemas.Json;
+import io.graft.schemas.TaskCommand;
+import io.graft.schemas.TaskKind;
+import io.graft.schemas.TrainingSettings;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The body of a declaration. */
+record DeclarationBody(
+        TaskKind kind,
+        boolean pair,
+        @Nullable List<String> labels,
+        @Nullable TrainingSettings config) {
+
+    /** @throws ProblemException if it is none */
+    static DeclarationBody read(JsonNode body) {
+        Bodies.object(body);
+        return new DeclarationBody(
+                kind(body.path("kind")), pair(body.path("pair")), labels(body.path("labels")), config(body));
+    }
+
+    TaskCommand command(String task, String id, long examplesEnd) {
+        return new TaskCommand.Declare(id, task, examplesEnd, kind, pair, labels, config);
+    }
+
+    private static TaskKind kind(JsonNode node) {
+        if (!node.isTextual()) {
+            throw invalid("\"kind\" must be a string, such as \"classification\"");
+        }
+        try {
+            return TaskKind.of(node.textValue());
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(
+                    ErrorCode.UNSUPPORTED_KIND, "the kind \"" + node.textValue() + "\" is not supported");
+        }
+    }
+
+    private static boolean pair(JsonNode node) {
+        if (node.isMissingNode() || node.isNull()) {
+            return false;
+        }
+        if (!node.isBoolean()) {
+            throw invalid("\"pair\" must be true or false");
+        }
+        return node.booleanValue();
+    }
+
+    private static @Nullable List<String> labels(JsonNode node) {
+        if (node.isMissingNode() || node.isNull()) {
+            return null;
+        }
+        List<String> labels = new ArrayList<>();
+        for (JsonNode label : node) {
+            if (label.isTextual()) {
+                labels.add(label.textValue());
+            }
+        }
+        if (!node.isArray() || labels.size() != node.size()) {
+            throw invalid("\"labels\" must be an array of strings");
+        }
+        return labels;
+    }
+
+    private static @Nullable TrainingSettings config(JsonNode body) {
+        JsonNode node = body.path("config");
+        if (node.isMissingNode() || node.isNull()) {
+            return null;
+        }
+        try {
+            return Json.mapper().treeToValue(node, TrainingSettings.class);
+        } catch (JsonProcessingException e) {
+            throw invalid("\"config\" is not understood: " + e.getOriginalMessage());
+        }
+    }
+
+    private static ProblemException invalid(String detail) {
+        return new ProblemException(ErrorCode.INVALID_BODY, detail);
+    }
+}

@@ -1,0 +1,50 @@
+package io.graft.serving.http;
+
+import java.util.Locale;
+
+/** The stable codes of problem details, with their status. Refusals of onboarding come with codes of their own. */
+public enum ErrorCode {
+    MALFORMED_JSON(400),
+    INVALID_BODY(400),
+    BAD_TASK_NAME(400),
+    PAIR_MISMATCH(400),
+    UNSUPPORTED_KIND(400),
+    NOT_FOUND(404),
+    UNKNOWN_TASK(404),
+    UNKNOWN_VERSION(404),
+    METHOD_NOT_ALLOWED(405),
+    NOT_TRAINED_YET(409),
+    TOO_LARGE(413),
+    OVERLOADED(429),
+    INTERNAL(500),
+    /** Not ready: the registry is still being read. */
+    STARTING(503),
+    /** The version's artifact is bad on this node. */
+    QUARANTINED(503),
+    /** The version cannot be loaded now. */
+    UNAVAILABLE(503),
+    /** Kafka did not take the message. */
+    LOG_UNAVAILABLE(503),
+    /** Sent, but its outcome was not seen in time: ask again. */
+    UNCONFIRMED(503);
+
+    private final int status;
+
+    ErrorCode(int status) {
+        this.status = status;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** For example {@code unknown-task}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether the same request may succeed later. */
+    boolean retryable() {
+        return status == 429 || status == 503;
+    }
+}

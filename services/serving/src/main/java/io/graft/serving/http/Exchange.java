@@ -1,0 +1,137 @@
+package io.graft.serving.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.graft.schemas.Json;
+import io.graft.schemas.TaskKey;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns what routes return or throw into HTTP. */
+final class Exchange {
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    private static final String RETRY_SECONDS = "1";
+
+    /** Writes the shortest digits that read back as the same number. */
+    private static final ObjectWriter WRITER = Json.mapper().writer().with(StreamWriteFeature.USE_FAST_DOUBLE_WRITER);
+
+    private Exchange() {}
+
+    /** A route whose handler may throw, or answer later. */
+    static void answer(Route route, Function<RoutingContext, Future<Reply>> handler) {
+        route.handler(context -> {
+            try {
+                handler.apply(context).onSuccess(reply -> write(context, reply)).onFailure(context::fail);
+            } catch (RuntimeException e) {
+                context.fail(e);
+            }
+        });
+    }
+
+    /** A stage's result, on the event loop that asked. */
+    static <T> Future<T> await(CompletionStage<T> stage) {
+        Context context = Vertx.currentContext();
+        return context == null ? Future.fromCompletionStage(stage) : Future.fromCompletionStage(stage, context);
+    }
+
+    /** The task that the path names. */
+    static String task(RoutingContext context) {
+        String task = context.pathParam("task");
+        if (!TaskKey.isName(task)) {
+            throw new ProblemException(
+                    ErrorCode.BAD_TASK_NAME, "a task's name is lower-case letters, digits, - and _, at most 63");
+        }
+        return task;
+    }
+
+    /** Problem details for all that goes wrong. */
+    static void handleErrors(Router router) {
+        for (int status : new int[] {400, 404, 405, 413, 500}) {
+            router.errorHandler(status, Exchange::fail);
+        }
+    }
+
+    static byte[] bytes(JsonNode json) {
+        try {
+            return WRITER.writeValueAsBytes(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree is always JSON", e);
+        }
+    }
+
+    private static void write(RoutingContext context, Reply reply) {
+        HttpServerResponse response = context.response().setStatusCode(reply.status());
+        if (reply.body() == null) {
+            response.end();
+        } else {
+            response.putHeader("content-type", "application/json").end(Buffer.buffer(bytes(reply.body())));
+        }
+    }
+
+    private static void fail(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        if (response.headWritten() || response.ended()) {
+            response.reset();
+            return;
+        }
+        ProblemException problem = problem(context);
+        ObjectNode body = Json.mapper()
+                .createObjectNode()
+                .put("type", "about:blank")
+                .put("title", title(problem.code()))
+                .put("status", problem.status())
+                .put("code", problem.code())
+                .put("detail", problem.getMessage());
+        if (problem.retryable()) {
+            response.putHeader("retry-after", RETRY_SECONDS);
+        }
+        if (problem.status() == ErrorCode.TOO_LARGE.status()
+                && !context.request().isEnded()) {
+            // The rest of the body is not read.
+            response.putHeader("connection", "close");
+        }
+        response.setStatusCode(problem.status())
+                .putHeader("content-type", "application/problem+json")
+                .end(Buffer.buffer(bytes(body)));
+    }
+
+    private static ProblemException problem(RoutingContext context) {
+        Throwable cause = context.failure();
+        if (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof ProblemException problem) {
+            return problem;
+        }
+        return switch (context.statusCode()) {
+            case 400 -> new ProblemException(ErrorCode.INVALID_BODY, "the request is not understood");
+            case 404 -> new ProblemException(ErrorCode.NOT_FOUND, "there is no such route");
+            case 405 -> new ProblemException(ErrorCode.METHOD_NOT_ALLOWED, "the route has no such method");
+            case 413 -> new ProblemException(ErrorCode.TOO_LARGE, "the body is larger than 16 MiB");
+            default -> {
+                LOG.error("{} {} failed", context.request().method(), context.normalizedPath(), cause);
+                yield new ProblemException(ErrorCode.INTERNAL, "this is a defect of the server; its log says more");
+            }
+        };
+    }
+
+    private static String title(String code) {
+        String words = code.replace('-', ' ');
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    }
+}

@@ -1,0 +1,119 @@
+package io.graft.serving.http;
+
+import io.graft.platform.StartupException;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The public port. Fails to deploy with a {@link StartupException} if it is taken. */
+public final class HttpVerticle extends VerticleBase {
+    private static final long BODY_BYTES = 16L << 20;
+    private static final int WORKERS = 4;
+    private static final long WORKER_SECONDS = 60;
+    private static final long DRAIN_SECONDS = 10;
+
+    private final PublicApi api;
+    private final String host;
+    private final int port;
+    private volatile int actualPort;
+    private @Nullable HttpServer server;
+    private @Nullable EventRoute eventRoute;
+
+    /** @param port 0 for any */
+    public HttpVerticle(PublicApi api, String host, int port) {
+        this.api = api;
+        this.host = host;
+        this.port = port;
+    }
+
+    /** The port that was bound, once deployed. */
+    public int port() {
+        return actualPort;
+    }
+
+    @Override
+    public Future<?> start() {
+        return vertx.createHttpServer(new HttpServerOptions().setHandle100ContinueAutomatically(true))
+                .requestHandler(router())
+                .listen(port, host)
+                .onSuccess(started -> {
+                    server = started;
+                    actualPort = started.actualPort();
+                })
+                .recover(this::refused);
+    }
+
+    /** Requests in flight end first. */
+    @Override
+    public Future<?> stop() {
+        HttpServer started = server;
+        if (started == null) {
+            return Future.succeededFuture();
+        }
+        if (eventRoute != null) {
+            eventRoute.close();
+        }
+        return started.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private Router router() {
+        WorkerExecutor workers =
+                vertx.createSharedWorkerExecutor("graft-http-worker", WORKERS, WORKER_SECONDS, TimeUnit.SECONDS);
+        Bodies bodies = new Bodies(workers);
+        Router router = Router.router(vertx);
+        Exchange.handleErrors(router);
+        router.route().handler(this::measure);
+        router.route("/v1/*").handler(this::requireReady);
+        router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES));
+        TaskJson json = new TaskJson(api.live(), api.quarantine(), api.clock());
+        new TaskRoutes(api.registry(), api.commands(), json, bodies, api.patience()).mount(router);
+        new ExampleRoute(api.registry(), api.log(), bodies).mount(router);
+        new PredictRoute(api.registry(), api.predictor(), bodies).mount(router);
+        new AuditRoute(api.audits()).mount(router);
+        EventRoute eventStream = new EventRoute(vertx, api.events());
+        eventStream.mount(router);
+        eventRoute = eventStream;
+        return router;
+    }
+
+    private void requireReady(RoutingContext context) {
+        if (api.ready().getAsBoolean()) {
+            context.next();
+        } else {
+            context.fail(new ProblemException(ErrorCode.STARTING, "this server is still reading the registry"));
+        }
+    }
+
+    private void measure(RoutingContext context) {
+        Timer.Sample sample = Timer.start(api.metrics());
+        context.addEndHandler(ended -> sample.stop(Timer.builder("graft.http.requests")
+                .description("Requests of the public port")
+                .tag("method", context.request().method().name())
+                .tag("route", route(context))
+                .tag("status", Integer.toString(context.response().getStatusCode()))
+                .register(api.metrics())));
+        context.next();
+    }
+
+    /** The route's pattern, so that names of tasks do not become names of meters. */
+    private static String route(RoutingContext context) {
+        String path =
+                context.currentRoute() == null ? null : context.currentRoute().getPath();
+        return path == null ? "none" : path;
+    }
+
+    private Future<HttpServer> refused(Throwable cause) {
+        return Future.failedFuture(new StartupException(
+                "the port " + port + " on " + host + " cannot be opened (" + cause.getMessage()
+                        + "); set GRAFT_HTTP_PORT to a free one",
+                cause));
+    }
+}

@@ -1,0 +1,92 @@
+package io.graft.serving.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.graft.schemas.Json;
+import io.graft.serving.predict.Answer;
+import io.graft.serving.predict.Predictor;
+import io.graft.serving.predict.Question;
+import io.graft.serving.registry.Registry;
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+
+/** {@code POST /v1/tasks/{task}/predict}. */
+final class PredictRoute {
+    private final Registry registry;
+    private final Predictor predictor;
+    private final Bodies bodies;
+
+    PredictRoute(Registry registry, Predictor predictor, Bodies bodies) {
+        this.registry = registry;
+        this.predictor = predictor;
+        this.bodies = bodies;
+    }
+
+    void mount(Router router) {
+        Exchange.answer(router.post("/v1/tasks/:task/predict"), this::predict);
+    }
+
+    private Future<Reply> predict(RoutingContext context) {
+        String task = Exchange.task(context);
+        return bodies.json(context, body -> QuestionReader.read(task, body))
+                .compose(question -> {
+                    requirePairs(question);
+                    return Exchange.await(predictor.ask(question));
+                })
+                .map(PredictRoute::reply);
+    }
+
+    /** Texts must come as the task's examples do, or the answer would be one to another question. */
+    private void requirePairs(Question question) {
+        registry.find(question.task()).map(view -> view.state()).ifPresent(state -> {
+            for (Question.Input input : question.inputs()) {
+                if ((input.textPair() != null) != state.pair()) {
+                    throw new ProblemException(
+                            ErrorCode.PAIR_MISMATCH,
+                            state.pair()
+                                    ? "the task takes pairs: every input needs a \"textPair\""
+                                    : "the task takes " + "single texts, without a \"textPair\"");
+                }
+            }
+        });
+    }
+
+    private static Reply reply(Answer answer) {
+        if (answer instanceof Answer.Answered answered) {
+            return Reply.ok(json(answered));
+        }
+        Answer.Refused refused = (Answer.Refused) answer;
+        throw new ProblemException(
+                switch (refused.reason()) {
+                    case UNKNOWN_TASK -> ErrorCode.UNKNOWN_TASK;
+                    case NOT_TRAINED_YET -> ErrorCode.NOT_TRAINED_YET;
+                    case UNKNOWN_VERSION -> ErrorCode.UNKNOWN_VERSION;
+                    case QUARANTINED -> ErrorCode.QUARANTINED;
+                    case UNAVAILABLE -> ErrorCode.UNAVAILABLE;
+                    case OVERLOADED -> ErrorCode.OVERLOADED;
+                },
+                refused.detail());
+    }
+
+    private static ObjectNode json(Answer.Answered answered) {
+        ObjectNode json = Json.mapper()
+                .createObjectNode()
+                .put("task", answered.task())
+                .put("version", answered.version())
+                .put("adapterDigest", answered.adapterDigest())
+                .put("baseDigest", answered.baseDigest());
+        ArrayNode outputs = json.putArray("outputs");
+        List<String> labels = answered.labels();
+        for (Answer.Output output : answered.outputs()) {
+            ObjectNode one = outputs.addObject().put("label", labels.get(output.best()));
+            ObjectNode scores = one.putObject("scores");
+            for (int i = 0; i < labels.size(); i++) {
+                scores.put(labels.get(i), output.scores()[i]);
+            }
+            one.put("truncated", output.truncated());
+        }
+        return json;
+    }
+}

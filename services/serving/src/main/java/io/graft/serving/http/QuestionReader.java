@@ -1,0 +1,75 @@
+package io.graft.serving.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.graft.learning.Limits;
+import io.graft.serving.predict.Question;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The body of {@code predict} as a question. */
+final class QuestionReader {
+    /** Inputs of a request at most. */
+    static final int INPUTS = 256;
+
+    private QuestionReader() {}
+
+    /** @throws ProblemException if it is none */
+    static Question read(String task, JsonNode body) {
+        JsonNode inputs = Bodies.object(body).path("inputs");
+        if (!inputs.isArray() || inputs.isEmpty()) {
+            throw invalid("\"inputs\" must be an array of at least one {\"text\"}");
+        }
+        if (inputs.size() > INPUTS) {
+            throw new ProblemException(
+                    ErrorCode.TOO_LARGE, "a request has at most " + INPUTS + " inputs, not " + inputs.size());
+        }
+        List<Question.Input> questions = new ArrayList<>(inputs.size());
+        for (int i = 0; i < inputs.size(); i++) {
+            questions.add(input(inputs.path(i), i));
+        }
+        return new Question(task, version(body.path("version")), questions);
+    }
+
+    private static Question.Input input(JsonNode input, int index) {
+        if (!input.isObject()) {
+            throw invalid("input " + index + " is not an object");
+        }
+        String text = text(input.path("text"), "text", index);
+        if (text == null) {
+            throw invalid("input " + index + " has no \"text\"");
+        }
+        return new Question.Input(text, text(input.path("textPair"), "textPair", index));
+    }
+
+    private static @Nullable String text(JsonNode node, String field, int index) {
+        if (node.isMissingNode() || node.isNull()) {
+            return null;
+        }
+        if (!node.isTextual()) {
+            throw invalid("\"" + field + "\" of input " + index + " is not a string");
+        }
+        String text = node.textValue();
+        if (text.codePointCount(0, text.length()) > Limits.TEXT) {
+            throw new ProblemException(
+                    ErrorCode.TOO_LARGE,
+                    "\"" + field + "\" of input " + index + " is longer than " + Limits.TEXT + " code points");
+        }
+        return text;
+    }
+
+    /** Null for the live version. */
+    private static @Nullable Integer version(JsonNode node) {
+        if (node.isMissingNode() || node.isNull()) {
+            return null;
+        }
+        if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < 1) {
+            throw invalid("\"version\" must be a whole number from 1");
+        }
+        return node.intValue();
+    }
+
+    private static ProblemException invalid(String detail) {
+        return new ProblemException(ErrorCode.INVALID_BODY, detail);
+    }
+}

@@ -1,0 +1,131 @@
+package io.graft.serving.log;
+
+import io.graft.platform.config.KafkaConfig;
+import io.graft.platform.kafka.Replay;
+import io.graft.schemas.AdapterVersion;
+import io.graft.schemas.Json;
+import io.graft.schemas.MalformedMessageException;
+import io.graft.schemas.Release;
+import io.graft.schemas.TaskKey;
+import io.graft.schemas.TaskState;
+import io.graft.schemas.Topic;
+import io.graft.serving.registry.Change;
+import io.graft.serving.registry.Registry;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the compacted topics into the registry. Until the ends seen at start only the last value of each key is kept,
+ * then all are folded topic by topic: what lay there before has no history.
+ */
+public final class RegistryReader implements Replay.Reader {
+    /** In the order of folding: a task before its versions, these before its champion. */
+    private static final List<Topic> TOPICS = List.of(Topic.TASKS, Topic.ADAPTERS, Topic.RELEASES);
+
+    private static final Logger LOG = LoggerFactory.getLogger(RegistryReader.class);
+
+    private final KafkaConfig config;
+    private final Registry registry;
+    private final Listener listener;
+    private final Map<Topic, Map<String, byte[]>> found = new EnumMap<>(Topic.class);
+    private boolean caughtUp;
+
+    public RegistryReader(KafkaConfig config, Registry registry, Listener listener) {
+        this.config = config;
+        this.registry = registry;
+        this.listener = listener;
+        TOPICS.forEach(topic -> found.put(topic, new LinkedHashMap<>()));
+    }
+
+    /** The names of the topics it needs. */
+    public List<String> topics() {
+        return TOPICS.stream().map(config::name).toList();
+    }
+
+    @Override
+    public void onRecord(ConsumerRecord<String, byte[]> record) {
+        for (Topic topic : TOPICS) {
+            if (record.key() != null && config.name(topic).equals(record.topic())) {
+                take(topic, record.key(), record.value());
+            }
+        }
+    }
+
+    @Override
+    public void onCaughtUp() {
+        caughtUp = true;
+        TOPICS.forEach(topic -> found.getOrDefault(topic, Map.of()).forEach((key, value) -> fold(topic, key, value)));
+        Map<String, byte[]> tasks = found.getOrDefault(Topic.TASKS, Map.of());
+        List<String> erased = tasks.entrySet().stream()
+                .filter(task -> task.getValue() == null)
+                .map(Map.Entry::getKey)
+                .toList();
+        found.clear();
+        listener.onCaughtUp(erased);
+    }
+
+    private void take(Topic topic, String key, byte @Nullable [] value) {
+        if (caughtUp) {
+            fold(topic, key, value).forEach(listener::onChange);
+        } else {
+            Map<String, byte[]> latest = found.computeIfAbsent(topic, unused -> new LinkedHashMap<>());
+            latest.put(key, value);
+        }
+    }
+
+    /** A record that cannot be read changes nothing: its writer is of another version, or not ours. */
+    private List<Change> fold(Topic topic, String key, byte @Nullable [] value) {
+        try {
+            return switch (topic) {
+                case TASKS -> registry.task(key, read(value, TaskState.class));
+                case ADAPTERS -> version(key, read(value, AdapterVersion.class));
+                case RELEASES -> registry.release(key, read(value, Release.class));
+                default -> List.of();
+            };
+        } catch (MalformedMessageException e) {
+            LOG.error("{} {} is ignored: {}", topic.suffix(), key, e.getMessage());
+            return List.of();
+        }
+    }
+
+    private List<Change> version(String key, @Nullable AdapterVersion version) {
+        String task = TaskKey.task(key);
+        OptionalInt number = number(key.substring(Math.min(key.length(), task.length() + 1)));
+        if (number.isEmpty()) {
+            throw new MalformedMessageException("the key is not task/version", null);
+        }
+        return registry.version(task, number.getAsInt(), version);
+    }
+
+    private static OptionalInt number(String text) {
+        try {
+            return OptionalInt.of(Integer.parseInt(text));
+        } catch (NumberFormatException e) {
+            return OptionalInt.empty();
+        }
+    }
+
+    private static <T> @Nullable T read(byte @Nullable [] value, Class<T> type) {
+        return value == null ? null : Json.read(value, type);
+    }
+
+    /** Called on the reader's thread. */
+    public interface Listener {
+        /**
+         * The registry holds all that lay in the topics at start.
+         *
+         * @param erased tasks whose tombstones were read
+         */
+        void onCaughtUp(List<String> erased);
+
+        /** After that, each change, once the registry has it. */
+        void onChange(Change change);
+    }
+}

@@ -1,0 +1,133 @@
+package io.graft.serving.predict;
+
+import io.graft.schemas.Release;
+import io.graft.serving.registry.VersionKey;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes releases live: load, check, audit, then switch atomically. Until then, and if the release is bad, the old
+ * version answers. Switches happen one after another, so that an audit sees one of them.
+ */
+public final class Champions {
+    private static final Logger LOG = LoggerFactory.getLogger(Champions.class);
+
+    private final Residents residents;
+    private final LiveVersions live;
+    private final ReleaseAudit audit;
+    private final Executor switcher;
+    private final Consumer<Release> onLive;
+    private final Map<String, Release> wanted = new ConcurrentHashMap<>();
+
+    /**
+     * @param switcher one thread
+     * @param onLive told after each switch
+     */
+    public Champions(
+            Residents residents, LiveVersions live, ReleaseAudit audit, Executor switcher, Consumer<Release> onLive) {
+        this.residents = residents;
+        this.live = live;
+        this.audit = audit;
+        this.switcher = switcher;
+        this.onLive = onLive;
+    }
+
+    /**
+     * The champions found at start. Complete when each of the first so many is live or refused; the rest load when
+     * first asked. Nothing is audited: there is no before.
+     */
+    public CompletionStage<Void> start(Collection<Release> releases, int capacity) {
+        CompletableFuture<?>[] loads =
+                releases.stream().limit(capacity).map(this::startOne).toArray(CompletableFuture<?>[]::new);
+        releases.stream().skip(capacity).forEach(release -> {
+            wanted.put(release.task(), release);
+            live.switchTo(release);
+        });
+        return CompletableFuture.allOf(loads);
+    }
+
+    /** A release that has just been read. */
+    public void released(Release release) {
+        wanted.put(release.task(), release);
+        switcher.execute(() -> switchTo(release));
+    }
+
+    public void erased(String task, int upTo) {
+        wanted.computeIfPresent(task, (name, release) -> release.version() <= upTo ? null : release);
+        live.erase(task, upTo);
+        residents.drop(task, upTo);
+    }
+
+    /** Tries again what the store did not give. */
+    public void retry() {
+        for (Release release : wanted.values()) {
+            if (isWanted(release) && residents.quarantine(key(release)).isEmpty()) {
+                switcher.execute(() -> switchTo(release));
+            }
+        }
+    }
+
+    private CompletableFuture<?> startOne(Release release) {
+        wanted.put(release.task(), release);
+        return residents
+                .acquire(key(release), release.artifact())
+                .thenAccept(lease -> makeLive(release, lease))
+                .exceptionally(e -> {
+                    LOG.error("{} is not live: {}", key(release), e.getMessage());
+                    return null;
+                })
+                .toCompletableFuture();
+    }
+
+    private void switchTo(Release release) {
+        if (!isWanted(release)) {
+            return;
+        }
+        CompletionStage<ReleaseAudit.Watch> before = audit.before(release);
+        try (Lease lease = residents
+                .acquire(key(release), release.artifact())
+                .toCompletableFuture()
+                .join()) {
+            ReleaseAudit.Watch watch = before.toCompletableFuture().join();
+            makeLive(release, lease);
+            watch.switched();
+        } catch (CompletionException e) {
+            LOG.error("{} is not live: {}", key(release), String.valueOf(e.getCause()));
+            before.thenAccept(ReleaseAudit.Watch::abandoned);
+        }
+    }
+
+    private void makeLive(Release release, Lease lease) {
+        try (lease) {
+            wanted.computeIfPresent(release.task(), (task, latest) -> {
+                live.switchTo(release);
+                return latest;
+            });
+        }
+        if (live.isLive(key(release))) {
+            LOG.info("{} is live", key(release));
+            onLive.accept(release);
+        }
+    }
+
+    /** Whether it is still the release to serve, and not yet live. */
+    private boolean isWanted(Release release) {
+        Release latest = wanted.get(release.task());
+        boolean done = live.of(release.task())
+                .filter(now -> now.sequence() >= release.sequence())
+                .isPresent();
+        return !done && latest != null && latest.sequence() == release.sequence();
+    }
+
+    private static VersionKey key(Release release) {
+        return new VersionKey(release.task(), release.version());
+    }
+}

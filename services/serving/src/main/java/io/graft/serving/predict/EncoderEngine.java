@@ -1,0 +1,68 @@
+package io.graft.serving.predict;
+
+import io.graft.adapters.AdapterBank;
+import io.graft.adapters.AdapterShape;
+import io.graft.adapters.AdapterWeights;
+import io.graft.adapters.EncodedText;
+import io.graft.adapters.Encoder;
+import io.graft.adapters.Profile;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The real engine: borrows the process's encoder, which its owner closes. */
+public final class EncoderEngine implements Engine {
+    private final Encoder encoder;
+    private final String baseDigest;
+
+    public EncoderEngine(Encoder encoder) {
+        this.encoder = encoder;
+        this.baseDigest = encoder.baseDigest();
+    }
+
+    @Override
+    public String baseDigest() {
+        return baseDigest;
+    }
+
+    @Override
+    public Profile profile() {
+        return encoder.profile();
+    }
+
+    @Override
+    public AdapterShape shape(int bottleneck) {
+        return encoder.config().adapters(bottleneck);
+    }
+
+    @Override
+    public EncodedText tokenize(String text, @Nullable String textPair) {
+        return encoder.tokenize(text, textPair);
+    }
+
+    @Override
+    public Bank bank(AdapterShape shape, int capacity) {
+        return new DeviceBank(new AdapterBank(encoder, shape, capacity));
+    }
+
+    private record DeviceBank(AdapterBank bank) implements Bank {
+        @Override
+        public int put(AdapterWeights weights) {
+            return bank.put(weights);
+        }
+
+        @Override
+        public void free(int slot) {
+            bank.free(slot);
+        }
+
+        @Override
+        public float[][] pooled(List<AdapterBank.Row> rows) {
+            return bank.pooled(rows);
+        }
+
+        @Override
+        public void close() {
+            bank.close();
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.graft.serving.predict;
+
+import io.graft.adapters.AdapterShape;
+import io.graft.adapters.EncodedText;
+import io.graft.adapters.Profile;
+import org.jspecify.annotations.Nullable;
+
+/** The base on its device, as serving needs it. */
+public interface Engine {
+    String baseDigest();
+
+    Profile profile();
+
+    /** The shape of adapters with this bottleneck on this base. */
+    AdapterShape shape(int bottleneck);
+
+    EncodedText tokenize(String text, @Nullable String textPair);
+
+    Bank bank(AdapterShape shape, int capacity);
+}

@@ -1,0 +1,74 @@
+package io.graft.serving.predict;
+
+import io.graft.adapters.EncodedText;
+import io.graft.adapters.artifact.Canaries;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** The canary questions, asked of resident versions through the same queue and engine as everyone's. */
+public final class Questions {
+    /** Largest difference of a logit from the recorded one, where another profile recorded it. */
+    public static final double TOLERANCE = 1e-3;
+
+    private final Batcher batcher;
+    private final List<EncodedText> texts;
+
+    public Questions(Engine engine, Batcher batcher) {
+        this.batcher = batcher;
+        this.texts = Canaries.texts().stream()
+                .map(text -> engine.tokenize(text, null))
+                .toList();
+    }
+
+    /** Logits (16, k), computed now. */
+    public CompletionStage<List<float[]>> ask(Resident resident, Priority priority) {
+        return batcher.submit(resident, texts, priority);
+    }
+
+    /** Why these answers are not the ones that the trainer recorded, as one sentence; empty if they are. */
+    static Optional<String> problem(Resident resident, List<float[]> answers) {
+        for (int i = 0; i < answers.size(); i++) {
+            if (differs(resident, i, answers.get(i))) {
+                return Optional.of("canary " + i + " is answered with " + Arrays.toString(answers.get(i))
+                        + ", but the trainer recorded " + Arrays.toString(resident.recorded()[i]));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether an answer breaks the promise: equal bits in the same profile, {@link #TOLERANCE} in another. */
+    public static boolean differs(Resident resident, int question, float[] answer) {
+        float[] recorded = resident.recorded()[question];
+        if (resident.sameProfile()) {
+            return !sameBits(recorded, answer);
+        }
+        // Negated, so that NaN differs.
+        return !(maxDifference(recorded, answer) <= TOLERANCE);
+    }
+
+    public static boolean sameBits(float[] a, float[] b) {
+        if (a.length != b.length) {
+            return false;
+        }
+        for (int i = 0; i < a.length; i++) {
+            if (Float.floatToRawIntBits(a[i]) != Float.floatToRawIntBits(b[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Largest absolute difference of two rows of one length; infinite if their lengths differ. */
+    public static double maxDifference(float[] a, float[] b) {
+        if (a.length != b.length) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double largest = 0;
+        for (int i = 0; i < a.length; i++) {
+            largest = Math.max(largest, Math.abs((double) a[i] - b[i]));
+        }
+        return largest;
+    }
+}

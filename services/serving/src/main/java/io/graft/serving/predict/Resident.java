@@ -1,0 +1,16 @@
+package io.graft.serving.predict;
+
+import io.graft.adapters.Head;
+import io.graft.serving.registry.VersionKey;
+
+/**
+ * A version on the device.
+ *
+ * @param digest of the artifact it was loaded from
+ * @param bank that holds its bottlenecks in {@code slot}
+ * @param recorded the logits (16, k) that its trainer recorded for the canaries
+ * @param sameProfile whether the trainer's numerics profile is this node's, so that equal bits are promised
+ */
+@SuppressWarnings("ArrayRecordComponent") // read only; compared by nobody
+public record Resident(
+        VersionKey key, String digest, Bank bank, int slot, Head head, float[][] recorded, boolean sameProfile) {}

@@ -1,0 +1,132 @@
+package io.graft.serving.predict;
+
+import io.graft.adapters.EncodedText;
+import io.graft.schemas.ArtifactReference;
+import io.graft.schemas.Release;
+import io.graft.serving.predict.Answer.Refusal;
+import io.graft.serving.registry.Registry;
+import io.graft.serving.registry.TaskView;
+import io.graft.serving.registry.VersionKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/** Answers with this node's resident versions: choose the version, lease it, tokenize, queue, score. */
+public final class ResidentPredictor implements Predictor {
+    private final Registry registry;
+    private final LiveVersions live;
+    private final Residents residents;
+    private final Engine engine;
+    private final Batcher batcher;
+    private final Executor tokenizers;
+
+    /** @param tokenizers where texts are tokenized; may reject */
+    public ResidentPredictor(
+            Registry registry,
+            LiveVersions live,
+            Residents residents,
+            Engine engine,
+            Batcher batcher,
+            Executor tokenizers) {
+        this.registry = registry;
+        this.live = live;
+        this.residents = residents;
+        this.engine = engine;
+        this.batcher = batcher;
+        this.tokenizers = tokenizers;
+    }
+
+    @Override
+    public CompletionStage<Answer> ask(Question question) {
+        Optional<TaskView> task = registry.find(question.task());
+        if (task.isEmpty()) {
+            return refused(Refusal.UNKNOWN_TASK, "there is no task " + question.task());
+        }
+        Integer version = question.version();
+        if (version == null) {
+            return live(task.get(), question);
+        }
+        return task.get()
+                .artifact(version)
+                .map(artifact -> answer(new VersionKey(question.task(), version), artifact, question))
+                .orElseGet(() ->
+                        refused(Refusal.UNKNOWN_VERSION, "task " + question.task() + " has no version " + version));
+    }
+
+    private CompletionStage<Answer> live(TaskView task, Question question) {
+        // Before the first switch, the champion itself: loading it checks it.
+        Release release = live.of(task.task()).orElse(task.champion());
+        if (release == null) {
+            return refused(Refusal.NOT_TRAINED_YET, "task " + task.task() + " has no released version yet");
+        }
+        return answer(new VersionKey(task.task(), release.version()), release.artifact(), question);
+    }
+
+    private CompletionStage<Answer> answer(VersionKey key, ArtifactReference artifact, Question question) {
+        if (batcher.full()) {
+            return refused(Refusal.OVERLOADED, "too many texts are waiting");
+        }
+        return residents
+                .acquire(key, artifact)
+                .thenCompose(lease -> answer(lease, question))
+                .exceptionally(ResidentPredictor::refusal);
+    }
+
+    private CompletionStage<Answer> answer(Lease lease, Question question) {
+        Resident resident = lease.resident();
+        return tokenize(question)
+                .thenCompose(texts -> batcher.submit(resident, texts, Priority.REQUEST)
+                        .thenApply(logits -> answered(resident, texts, logits)))
+                .whenComplete((answer, failure) -> lease.close());
+    }
+
+    private CompletableFuture<List<EncodedText>> tokenize(Question question) {
+        try {
+            return CompletableFuture.supplyAsync(
+                    () -> question.inputs().stream()
+                            .map(input -> engine.tokenize(input.text(), input.textPair()))
+                            .toList(),
+                    tokenizers);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(new OverloadedException("too many requests are waiting"));
+        }
+    }
+
+    private Answer answered(Resident resident, List<EncodedText> texts, List<float[]> logits) {
+        List<Answer.Output> outputs = new ArrayList<>(texts.size());
+        for (int i = 0; i < texts.size(); i++) {
+            float[] row = logits.get(i);
+            outputs.add(new Answer.Output(
+                    Scores.best(row), Scores.softmax(row), texts.get(i).truncated()));
+        }
+        return new Answer.Answered(
+                resident.key().task(),
+                resident.key().version(),
+                resident.digest(),
+                engine.baseDigest(),
+                resident.head().labels(),
+                outputs);
+    }
+
+    private static Answer refusal(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof OverloadedException) {
+            return new Answer.Refused(Refusal.OVERLOADED, String.valueOf(cause.getMessage()));
+        }
+        if (cause instanceof LoadException load) {
+            return new Answer.Refused(
+                    load.retryable() ? Refusal.UNAVAILABLE : Refusal.QUARANTINED, String.valueOf(load.getMessage()));
+        }
+        throw new CompletionException(cause);
+    }
+
+    private static CompletionStage<Answer> refused(Refusal reason, String detail) {
+        return CompletableFuture.completedFuture(new Answer.Refused(reason, detail));
+    }
+}
