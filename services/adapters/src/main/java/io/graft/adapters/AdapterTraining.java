@@ -22,18 +22,25 @@ public final class AdapterTraining {
         this.encoder = encoder;
     }
 
+    /** Trains a head whose labels are those of the training rows, sorted. */
+    public TrainedAdapter train(List<TrainingExample> examples, TrainingConfig config, TrainingListener listener) {
+        return train(examples, TrainingRows.labelsOf(examples), config, listener);
+    }
+
     /**
      * Trains on the training rows and keeps the epoch that does best on the validation rows.
      *
      * @param examples in any order; ids are unique
+     * @param labels of the head, in the order of its logits; one without training rows learns to be unlikely
      * @throws TrainingCancelledException if the listener asks for it
-     * @throws IllegalArgumentException if fewer than two labels have training rows, or the configured precision is not the
-     *     encoder's
+     * @throws IllegalArgumentException if fewer than two labels have training rows, one of those is not among the labels,
+     *     or the configured precision is not the encoder's
      * @throws IllegalStateException if the base's weights changed meanwhile, or a gradient is not finite
      */
-    public TrainedAdapter train(List<TrainingExample> examples, TrainingConfig config, TrainingListener listener) {
+    public TrainedAdapter train(
+            List<TrainingExample> examples, List<String> labels, TrainingConfig config, TrainingListener listener) {
         TrainingConfig resolved = config.withPrecision(encoder.precision());
-        TrainingRows rows = TrainingRows.of(examples, encoder, config.maxTokens());
+        TrainingRows rows = TrainingRows.of(examples, labels, encoder, config.maxTokens());
         String before = encoder.weightsDigest();
         try (NDManager manager = encoder.program().scope();
                 Workers workers = new Workers("training", config.shards())) {

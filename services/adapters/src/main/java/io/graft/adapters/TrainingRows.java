@@ -4,12 +4,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * A data set as a training reads it, sorted by id.
  *
- * @param labels of the training rows, sorted: the order of the logits
+ * @param labels in the order of the logits; some may have no training row
  * @param training rows to learn from
  * @param validation rows to select by
  */
@@ -19,19 +18,31 @@ record TrainingRows(List<String> labels, List<Row> training, List<Row> validatio
 
     /**
      * @param text encoded
-     * @param label index into the labels, or -1 for one that no training row has
+     * @param label index into the labels, or -1 for one that is not among them
      */
     record Row(EncodedText text, int label) {}
 
-    static TrainingRows of(List<TrainingExample> examples, Encoder encoder, int maxTokens) {
+    /** The labels of the training rows, sorted. */
+    static List<String> labelsOf(List<TrainingExample> examples) {
+        return examples.stream()
+                .filter(example -> !example.validation())
+                .map(TrainingExample::label)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    static TrainingRows of(List<TrainingExample> examples, List<String> labels, Encoder encoder, int maxTokens) {
+        List<String> learned = labelsOf(examples);
+        if (learned.size() < 2) {
+            throw new IllegalArgumentException("a training needs rows of at least 2 labels, not of " + learned.size());
+        }
+        if (!labels.containsAll(learned)) {
+            throw new IllegalArgumentException("the labels " + labels + " lack some of the rows' " + learned);
+        }
         List<TrainingExample> sorted = examples.stream()
                 .sorted(Comparator.comparing(TrainingExample::id))
                 .toList();
-        TreeSet<String> labels = new TreeSet<>();
-        sorted.stream().filter(example -> !example.validation()).forEach(example -> labels.add(example.label()));
-        if (labels.size() < 2) {
-            throw new IllegalArgumentException("a training needs rows of at least 2 labels, not of " + labels.size());
-        }
         List<String> ordered = List.copyOf(labels);
         List<Row> training = new ArrayList<>();
         List<Row> validation = new ArrayList<>();
