@@ -1,0 +1,31 @@
+package io.graft.trainer;
+
+import io.graft.adapters.TrainingConfig;
+import io.graft.schemas.TrainingSettings;
+import org.jspecify.annotations.Nullable;
+
+/** The training configuration that a task's settings ask for: its defaults, where they ask for nothing. */
+final class Configured {
+    private Configured() {}
+
+    static TrainingConfig by(TrainingSettings chosen) {
+        TrainingConfig defaults = TrainingConfig.defaults();
+        return new TrainingConfig(
+                or(chosen.bottleneck(), defaults.bottleneck()),
+                or(chosen.epochs(), defaults.epochs()),
+                or(chosen.batchSize(), defaults.batchSize()),
+                or(chosen.learningRate(), defaults.learningRate()),
+                defaults.warmup(),
+                defaults.weightDecay(),
+                defaults.clip(),
+                or(chosen.maxTokens(), defaults.maxTokens()),
+                or(chosen.shards(), defaults.shards()),
+                or(chosen.seed(), defaults.seed()),
+                defaults.initDeviation(),
+                defaults.precision());
+    }
+
+    private static <T> T or(@Nullable T chosen, T fallback) {
+        return chosen == null ? fallback : chosen;
+    }
+}

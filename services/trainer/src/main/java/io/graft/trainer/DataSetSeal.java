@@ -1,0 +1,48 @@
+package io.graft.trainer;
+
+import io.graft.adapters.TrainingExample;
+import io.graft.adapters.artifact.DataSetFile;
+import io.graft.platform.store.ArtifactStore;
+import io.graft.schemas.AcceptedExample;
+import io.graft.schemas.ArtifactReference;
+import io.graft.schemas.Split;
+import io.graft.schemas.TrainingJob;
+import java.util.Collection;
+import java.util.List;
+
+/** Fixes a job's data once, under the job's name, so that every attempt trains on the same bytes. */
+final class DataSetSeal {
+    private final ArtifactStore store;
+    private final DataSetReader reader;
+
+    DataSetSeal(ArtifactStore store, DataSetReader reader) {
+        this.store = store;
+        this.reader = reader;
+    }
+
+    /** What lies under the job's name, written now unless an earlier attempt did. */
+    DataSet seal(JobWatch watch) {
+        TrainingJob job = watch.job();
+        String name = name(job);
+        ArtifactReference reference = store.find(job.task(), ArtifactStore.DATASETS, name)
+                .orElseGet(() -> store.putOnce(job.task(), ArtifactStore.DATASETS, name, file(reader.read(watch))));
+        return DataSet.of(reference, store.get(reference));
+    }
+
+    private static byte[] file(Collection<AcceptedExample> examples) {
+        List<TrainingExample> rows = examples.stream().map(DataSetSeal::row).toList();
+        if (rows.isEmpty()) {
+            throw new JobFailedException(FailureReason.MISSING_DATA, "the task has no examples any more");
+        }
+        return DataSetFile.write(rows);
+    }
+
+    private static TrainingExample row(AcceptedExample example) {
+        return new TrainingExample(
+                example.id(), example.text(), example.textPair(), example.label(), example.split() == Split.VALIDATION);
+    }
+
+    private static String name(TrainingJob job) {
+        return job.job().substring(job.job().indexOf(':') + 1) + ".jsonl";
+    }
+}

@@ -1,0 +1,165 @@
+package io.graft.trainer;
+
+import io.graft.adapters.AdapterTraining;
+import io.graft.adapters.Encoder;
+import io.graft.adapters.Evaluation;
+import io.graft.adapters.TrainedAdapter;
+import io.graft.adapters.TrainingCancelledException;
+import io.graft.adapters.TrainingConfig;
+import io.graft.adapters.artifact.CorruptArtifact;
+import io.graft.platform.store.ArtifactStore;
+import io.graft.platform.store.StoreException;
+import io.graft.schemas.ArtifactReference;
+import io.graft.schemas.Comparison;
+import io.graft.schemas.TrainingJob;
+import io.graft.schemas.TrainingProgress;
+import io.graft.schemas.TrainingResult;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does one job, from its data to its result, on the calling thread. */
+final class JobRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+
+    private final Encoder encoder;
+    private final DataSetSeal seal;
+    private final AdapterTraining training;
+    private final ChampionComparison comparison;
+    private final ArtifactUpload upload;
+    private final Consumer<TrainingProgress> progress;
+    private final TrainerMetrics metrics;
+    private final Clock clock;
+
+    JobRunner(
+            Encoder encoder,
+            ArtifactStore store,
+            DataSetReader reader,
+            Consumer<TrainingProgress> progress,
+            TrainerMetrics metrics,
+            Clock clock) {
+        this.encoder = encoder;
+        this.seal = new DataSetSeal(store, reader);
+        this.training = new AdapterTraining(encoder);
+        this.comparison = new ChampionComparison(encoder, store);
+        this.upload = new ArtifactUpload(encoder, store);
+        this.progress = progress;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /**
+     * The job's result, good or bad.
+     *
+     * @throws JobAbandonedException if the watch says so: there is no result
+     */
+    TrainingResult run(JobWatch watch) {
+        metrics.started();
+        try {
+            TrainingResult.Finished finished = finish(watch);
+            metrics.finished();
+            return finished;
+        } catch (JobFailedException e) {
+            return failed(watch.job(), e.reason(), e);
+        } catch (StoreException | CorruptArtifact e) {
+            return failed(watch.job(), FailureReason.STORE_FAILURE, e);
+        } catch (KafkaException e) {
+            return failed(watch.job(), FailureReason.KAFKA_FAILURE, e);
+        } catch (OutOfMemoryError e) {
+            return failed(watch.job(), FailureReason.OUT_OF_MEMORY, e);
+        } catch (JobAbandonedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return failed(watch.job(), outOfMemory(e) ? FailureReason.OUT_OF_MEMORY : FailureReason.TRAINING_BUG, e);
+        } finally {
+            metrics.ended();
+        }
+    }
+
+    private TrainingResult.Finished finish(JobWatch watch) {
+        TrainingJob job = watch.job();
+        requireBase(job);
+        ProgressReport report = new ProgressReport(watch, clock, progress);
+        report.phase(ProgressReport.DATA);
+        DataSet dataSet = seal.seal(watch);
+        dataSet.requireFit(job);
+        report.phase(ProgressReport.TRAINING);
+        TrainedAdapter trained = train(job, dataSet, report, watch);
+        report.phase(ProgressReport.EVALUATION);
+        TrainingJob.Champion champion = job.champion();
+        Comparison compared =
+                champion == null ? null : comparison.compare(champion, trained.weights(), dataSet.validation());
+        report.phase(ProgressReport.UPLOAD);
+        ArtifactReference artifact = upload.upload(job.task(), trained, dataSet);
+        return new TrainingResult.Finished(
+                job.task(),
+                job.job(),
+                job.version(),
+                artifact,
+                dataSet.reference(),
+                encoder.baseDigest(),
+                encoder.profile().id(),
+                evaluation(trained.evaluation()),
+                compared);
+    }
+
+    private void requireBase(TrainingJob job) {
+        if (!job.baseDigest().equals(encoder.baseDigest())) {
+            throw new JobFailedException(
+                    FailureReason.WRONG_BASE,
+                    "the job wants base " + job.baseDigest() + ", and this trainer has " + encoder.baseDigest());
+        }
+    }
+
+    private TrainedAdapter train(TrainingJob job, DataSet dataSet, ProgressReport report, JobWatch watch) {
+        TrainingConfig config = Configured.by(job.config());
+        Instant started = clock.instant();
+        try {
+            TrainedAdapter trained = training.train(dataSet.examples(), job.labels(), config, report);
+            metrics.trained(Duration.between(started, clock.instant()), report.examplesSeen());
+            return trained;
+        } catch (TrainingCancelledException e) {
+            watch.check();
+            throw e;
+        } catch (IllegalArgumentException e) {
+            // The data was checked before: it is the settings that do not suit.
+            throw new JobFailedException(FailureReason.INVALID_SETTINGS, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private TrainingResult.Failed failed(TrainingJob job, FailureReason reason, Throwable cause) {
+        metrics.failed(reason);
+        if (reason == FailureReason.TRAINING_BUG) {
+            LOG.error("{} of task {} met a defect", job.job(), job.task(), cause);
+        } else {
+            LOG.warn("{} of task {} failed: {}: {}", job.job(), job.task(), reason.code(), cause.getMessage());
+        }
+        return new TrainingResult.Failed(
+                job.task(),
+                job.job(),
+                job.version(),
+                reason.code(),
+                String.valueOf(cause.getMessage()),
+                reason.retryable());
+    }
+
+    /** The engine tells of exhausted device memory only in words. */
+    private static boolean outOfMemory(RuntimeException e) {
+        return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("out of memory");
+    }
+
+    private static io.graft.schemas.Evaluation evaluation(Evaluation evaluation) {
+        return new io.graft.schemas.Evaluation(
+                evaluation.metric(),
+                evaluation.value(),
+                evaluation.loss(),
+                evaluation.rows(),
+                evaluation.majority(),
+                evaluation.confidence());
+    }
+}

@@ -1,0 +1,144 @@
+package io.graft.trainer;
+
+import io.graft.adapters.Encoder;
+import io.graft.platform.http.Health;
+import io.graft.platform.kafka.KafkaClients;
+import io.graft.platform.kafka.KafkaSender;
+import io.graft.platform.kafka.PollLoop;
+import io.graft.platform.store.ArtifactStore;
+import io.graft.schemas.Topic;
+import io.graft.schemas.TrainingJob;
+import io.graft.schemas.TrainingProgress;
+import io.graft.schemas.TrainingResult;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One trainer: takes jobs from {@code graft.training-jobs}, one at a time, and answers each in
+ * {@code graft.training-results}. At least once: the same job may be answered again, with the same artifact.
+ */
+public final class Trainer implements AutoCloseable {
+    /** Consumer group of all trainers. */
+    public static final String GROUP = "graft-trainer";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
+
+    private final Vertx vertx;
+    private final TrainerConfig config;
+    private final Clock clock;
+    private final KafkaSender sender;
+    private final TrainerVerticle verticle;
+    private final String deployment;
+    private final JobFeed feed;
+    private final PollLoop loop;
+    private volatile @Nullable JobWatch watch;
+    private volatile @Nullable String failure;
+
+    private Trainer(
+            Vertx vertx,
+            TrainerConfig config,
+            Encoder encoder,
+            ArtifactStore store,
+            Clock clock,
+            MeterRegistry metrics) {
+        this.vertx = vertx;
+        this.config = config;
+        this.clock = clock;
+        sender = new KafkaSender(
+                config.kafka(), "trainer", KafkaClients.producer(config.kafka(), "graft-trainer-results"), clock);
+        DataSetReader reader = new DataSetReader(
+                config.kafka(), () -> KafkaClients.consumer(config.kafka(), "graft-trainer-data"), clock);
+        verticle = new TrainerVerticle(
+                new JobRunner(encoder, store, reader, this::tell, new TrainerMetrics(metrics), clock));
+        deployment = vertx.deployVerticle(verticle, TrainerVerticle.options(config.longest()))
+                .await();
+        feed = new JobFeed(config.kafka().name(Topic.TRAINING_JOBS), this::begin);
+        loop = PollLoop.start("graft-trainer-jobs", jobs(config), feed, this::fail);
+    }
+
+    /**
+     * Starts to ask for jobs. Blocks until its worker is deployed: not for an event loop.
+     *
+     * @param encoder shared, and closed by the caller after this trainer
+     * @param store shared by all trainers and servers
+     * @param metrics gets {@code graft_trainer_*}
+     * @param health gets the check {@code training-jobs}
+     */
+    public static Trainer start(
+            Vertx vertx,
+            TrainerConfig config,
+            Encoder encoder,
+            ArtifactStore store,
+            Clock clock,
+            MeterRegistry metrics,
+            Health health) {
+        Trainer trainer = new Trainer(vertx, config, encoder, store, clock, metrics);
+        health.addLive("training-jobs", () -> Optional.ofNullable(trainer.failure));
+        health.addReady(
+                "training-jobs",
+                () -> trainer.feed.polled() ? Optional.empty() : Optional.of("not asking for jobs yet"));
+        return trainer;
+    }
+
+    /** Stops taking jobs, abandons the one under way, and returns when nothing uses the encoder any more. */
+    @Override
+    public void close() {
+        loop.close();
+        JobWatch latest = watch;
+        if (latest != null) {
+            latest.abandon();
+        }
+        // The worker's thread runs one thing after the other: this is done when the job is.
+        verticle.idle().await();
+        vertx.undeploy(deployment).await();
+        sender.close();
+    }
+
+    private static KafkaConsumer<String, byte[]> jobs(TrainerConfig config) {
+        return KafkaClients.consumer(
+                config.kafka(),
+                "graft-trainer-jobs",
+                Map.of(
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        GROUP,
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        1,
+                        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                        CooperativeStickyAssignor.class.getName()));
+    }
+
+    /** On the loop's thread. */
+    private RunningJob begin(TrainingJob job) {
+        JobWatch started = new JobWatch(job, config.longest(), clock);
+        watch = started;
+        CompletableFuture<?> acknowledged = verticle.run(started)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .thenCompose(result -> sender.send(Topic.TRAINING_RESULTS, job.task(), TrainingResult.class, result));
+        return new RunningJob(acknowledged, started::abandon);
+    }
+
+    /** Progress is news: what Kafka does not take is not told. */
+    private void tell(TrainingProgress progress) {
+        var unused = sender.send(Topic.TRAINING_PROGRESS, progress.task(), TrainingProgress.class, progress)
+                .whenComplete((metadata, refusal) -> {
+                    if (refusal != null) {
+                        LOG.debug("progress of {} is lost", progress.job(), refusal);
+                    }
+                });
+    }
+
+    private void fail(Throwable cause) {
+        failure = "the consumer of training jobs ended: " + cause;
+    }
+}

@@ -1,0 +1,34 @@
+package io.graft.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.graft.adapters.TrainingConfig;
+import io.graft.schemas.TrainingSettings;
+import org.junit.jupiter.api.Test;
+
+class ConfiguredTest {
+    @Test
+    void shouldLeaveTheDefaultsWhereNothingIsChosen() {
+        assertThat(Configured.by(TrainingSettings.UNSET)).isEqualTo(TrainingConfig.defaults());
+    }
+
+    @Test
+    void shouldTakeEachChoice() {
+        TrainingConfig defaults = TrainingConfig.defaults();
+
+        assertThat(Configured.by(new TrainingSettings(11, 12, 13, 0.014, 15, 16, 17L)))
+                .isEqualTo(new TrainingConfig(
+                        11,
+                        12,
+                        13,
+                        0.014,
+                        defaults.warmup(),
+                        defaults.weightDecay(),
+                        defaults.clip(),
+                        15,
+                        16,
+                        17,
+                        defaults.initDeviation(),
+                        defaults.precision()));
+    }
+}

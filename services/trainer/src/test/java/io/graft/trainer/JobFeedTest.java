@@ -1,0 +1,179 @@
+package io.graft.trainer;
+
+import static io.graft.trainer.TrainingJobBuilder.aJob;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.graft.schemas.Json;
+import io.graft.schemas.TrainingJob;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class JobFeedTest {
+    private static final String TOPIC = "graft.training-jobs";
+    private static final TopicPartition ZERO = new TopicPartition(TOPIC, 0);
+    private static final TopicPartition ONE = new TopicPartition(TOPIC, 1);
+    private static final TrainingJob FIRST = aJob().upTo(1).build();
+    private static final TrainingJob SECOND = aJob().upTo(2).build();
+
+    private final MockConsumer<String, byte[]> consumer = new MockConsumer<>("earliest");
+    private final List<Started> started = new ArrayList<>();
+    private final JobFeed feed = new JobFeed(TOPIC, this::begin);
+
+    @BeforeEach
+    void subscribe() {
+        consumer.setMaxPollRecords(1);
+        feed.onStart(consumer);
+        consumer.updateBeginningOffsets(Map.of(ZERO, 0L, ONE, 0L));
+        consumer.rebalance(List.of(ZERO));
+    }
+
+    @Test
+    void shouldPauseWhileAJobIsUnderWay() {
+        deliver(0, FIRST);
+        deliver(1, SECOND);
+
+        poll();
+        poll();
+
+        assertThat(jobs()).containsExactly(FIRST);
+        assertThat(consumer.paused()).containsExactly(ZERO);
+        assertThat(committed()).isEmpty();
+    }
+
+    @Test
+    void shouldCommitAndGoOnWhenTheResultIsAcknowledged() {
+        deliver(0, FIRST);
+        deliver(1, SECOND);
+        poll();
+
+        started.get(0).acknowledged.complete(null);
+        poll();
+        assertThat(committed()).containsEntry(ZERO, new OffsetAndMetadata(1));
+
+        poll();
+        assertThat(jobs()).containsExactly(FIRST, SECOND);
+    }
+
+    @Test
+    void shouldAbandonAJobWhosePartitionIsTakenAway() {
+        deliver(0, FIRST);
+        poll();
+
+        consumer.rebalance(List.of(ONE));
+
+        assertThat(started.get(0).abandoned).isTrue();
+        assertThat(consumer.paused()).contains(ONE);
+
+        started.get(0).acknowledged.completeExceptionally(new JobAbandonedException(FIRST.job()));
+        poll();
+        assertThat(consumer.paused()).doesNotContain(ONE);
+        assertThat(consumer.committed(Set.of(ZERO, ONE)).get(ZERO)).isNull();
+    }
+
+    @Test
+    void shouldNotCommitForAPartitionThatAnotherTrainerHas() {
+        deliver(0, FIRST);
+        poll();
+        consumer.rebalance(List.of(ONE));
+
+        started.get(0).acknowledged.complete(null);
+        poll();
+
+        assertThat(consumer.committed(Set.of(ZERO)).get(ZERO)).isNull();
+    }
+
+    @Test
+    void shouldPauseAPartitionThatArrivesWhileAJobIsUnderWay() {
+        deliver(0, FIRST);
+        poll();
+
+        consumer.rebalance(List.of(ZERO, ONE));
+
+        assertThat(started.get(0).abandoned).isFalse();
+        assertThat(consumer.paused()).containsExactlyInAnyOrder(ZERO, ONE);
+    }
+
+    @Test
+    void shouldDoTheJobAgainWhenKafkaDidNotTakeItsResultInTime() {
+        deliver(0, FIRST);
+        poll();
+
+        started.get(0).acknowledged.completeExceptionally(new TimeoutException("no acknowledgement"));
+        poll();
+
+        assertThat(committed()).isEmpty();
+        assertThat(consumer.position(ZERO)).isZero();
+        assertThat(consumer.paused()).isEmpty();
+    }
+
+    @Test
+    void shouldEndLoudlyWhenKafkaRefusesTheResult() {
+        deliver(0, FIRST);
+        poll();
+
+        started.get(0).acknowledged.completeExceptionally(new RecordTooLargeException());
+
+        assertThatThrownBy(this::poll).isInstanceOf(CompletionException.class);
+    }
+
+    @Test
+    void shouldPassOverWhatIsNoJob() {
+        consumer.addRecord(new ConsumerRecord<>(TOPIC, 0, 0, "topics", new byte[] {'['}));
+        deliver(1, FIRST);
+
+        poll();
+        poll();
+
+        assertThat(jobs()).containsExactly(FIRST);
+    }
+
+    private void deliver(long offset, TrainingJob job) {
+        consumer.addRecord(new ConsumerRecord<>(TOPIC, 0, offset, job.task(), Json.bytes(job)));
+    }
+
+    private void poll() {
+        feed.onRecords(consumer.poll(Duration.ZERO), consumer);
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> committed() {
+        Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>(consumer.committed(Set.of(ZERO)));
+        committed.values().removeIf(Objects::isNull);
+        return committed;
+    }
+
+    private List<TrainingJob> jobs() {
+        return started.stream().map(one -> one.job).toList();
+    }
+
+    private RunningJob begin(TrainingJob job) {
+        Started one = new Started(job);
+        started.add(one);
+        return new RunningJob(one.acknowledged, () -> one.abandoned = true);
+    }
+
+    private static final class Started {
+        private final TrainingJob job;
+        private final CompletableFuture<?> acknowledged = new CompletableFuture<>();
+        private boolean abandoned;
+
+        Started(TrainingJob job) {
+            this.job = job;
+        }
+    }
+}

@@ -1,0 +1,284 @@
+package io.graft.trainer;
+
+import static io.graft.trainer.TrainingJobBuilder.TASK;
+import static io.graft.trainer.TrainingJobBuilder.aJob;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.graft.adapters.Classifier;
+import io.graft.adapters.Encoder;
+import io.graft.adapters.EngineSettings;
+import io.graft.adapters.artifact.AdapterArtifact;
+import io.graft.adapters.artifact.ArtifactArchive;
+import io.graft.adapters.artifact.ArtifactFiles;
+import io.graft.adapters.artifact.Canaries;
+import io.graft.adapters.artifact.DataSetFile;
+import io.graft.platform.store.ArtifactStore;
+import io.graft.schemas.Comparison;
+import io.graft.schemas.Split;
+import io.graft.schemas.TrainingJob;
+import io.graft.schemas.TrainingProgress;
+import io.graft.schemas.TrainingResult;
+import io.graft.schemas.TrainingSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Trains for real, on a few sentences. */
+class JobRunnerTest {
+    private static final Map<String, List<String>> SENTENCES = Map.of(
+            "sport",
+            List.of("The match ended in a draw", "She ran the marathon", "Our team scored twice", "He won the race"),
+            "food",
+            List.of("Bake the bread slowly", "The soup needs salt", "Fry the onions first", "A ripe sweet peach"),
+            "weather",
+            List.of("It rained all night", "Snow fell on the hills", "A warm and sunny day", "Fog hides the valley"));
+
+    private static Encoder encoder;
+
+    private final InMemoryArtifactStore store = new InMemoryArtifactStore();
+    private final TaskDataLog log = new TaskDataLog(TASK);
+    private final TestClock clock = new TestClock();
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final TrainerMetrics counted = new TrainerMetrics(metrics);
+    private final List<TrainingProgress> progress = new ArrayList<>();
+    private final JobRunner runner = runner(log);
+
+    @BeforeAll
+    static void load() {
+        encoder = Encoder.load(new EngineSettings("cpu", "fp32"));
+    }
+
+    @AfterAll
+    static void close() {
+        encoder.close();
+    }
+
+    @Test
+    void shouldTrainAndStoreAnAdapterThatAnswersAsRecorded() {
+        long upTo = fill("sport", "food");
+        // A label that the task knows but has no example of any more stands in the head.
+        TrainingResult.Finished finished =
+                finish(ours().upTo(upTo).labels("weather", "sport", "food").build());
+
+        AdapterArtifact artifact = ArtifactFiles.read(ArtifactArchive.unpack(store.get(finished.artifact())));
+        assertThat(artifact.weights().head().labels()).containsExactly("weather", "sport", "food");
+        assertThat(artifact.info().dataSetDigest()).isEqualTo(finished.dataSet().digest());
+        assertThat(artifact.info().config().path("bottleneck").intValue()).isEqualTo(8);
+        assertThat(finished.baseDigest()).isEqualTo(encoder.baseDigest());
+        assertThat(finished.profile()).isEqualTo(encoder.profile().id());
+        assertThat(finished.evaluation().rows()).isEqualTo(4);
+        assertThat(finished.comparison()).isNull();
+        assertThat(DataSetFile.read(store.get(finished.dataSet()))).hasSize(16);
+        try (Classifier classifier = new Classifier(encoder, artifact.weights())) {
+            float[][] answers = classifier.logits(Canaries.texts().stream()
+                    .map(text -> new Classifier.Input(text, null))
+                    .toList());
+            assertThat(artifact.info().canaries()).isDeepEqualTo(answers);
+        }
+    }
+
+    @Test
+    void shouldTellOfEachPhaseAndCount() {
+        finish(ours().upTo(fill("sport", "food")).build());
+
+        assertThat(progress.stream().map(TrainingProgress::phase).distinct())
+                .containsExactly("data", "training", "evaluation", "upload");
+        assertThat(metrics.counter("graft.trainer.jobs.finished").count()).isEqualTo(1);
+        assertThat(metrics.counter("graft.trainer.examples").count()).isEqualTo(24);
+    }
+
+    @Test
+    void shouldTrainTheSameBytesOnTheSealedDataWhenTheJobIsRepeated() {
+        TrainingJob job = ours().upTo(fill("sport", "food")).build();
+        TrainingResult.Finished first = finish(job);
+        log.clear();
+
+        TrainingResult.Finished again = finish(job);
+
+        assertThat(again).isEqualTo(first);
+        assertThat(log.readers()).isEqualTo(1);
+        assertThat(store.uris()).hasSize(2);
+    }
+
+    @Test
+    void shouldFindNoDifferenceBetweenAnAdapterAndItself() {
+        TrainingJob job = ours().upTo(fill("sport", "food")).build();
+        TrainingResult.Finished first = finish(job);
+
+        TrainingResult.Finished again = finish(
+                ours().upTo(job.upTo()).champion(1, first.artifact()).version(2).build());
+
+        assertThat(again.comparison()).isEqualTo(new Comparison(1, 4, 0, 0));
+    }
+
+    @Test
+    void shouldCountRowsOfLabelsThatTheChampionDoesNotKnowAsWrongForIt() {
+        TrainingResult.Finished champion =
+                finish(ours().upTo(fill("sport", "food")).build());
+        TaskDataLog weather = new TaskDataLog(TASK);
+        long upTo = fill(weather, "sport", "weather");
+
+        // Its validation rows are two of sport, and two of weather.
+        TrainingResult.Finished challenger = (TrainingResult.Finished) runner(weather)
+                .run(watch(ours().upTo(upTo + 100)
+                        .byLabel(Map.of("sport", 8L, "weather", 8L))
+                        .labels("sport", "food", "weather")
+                        .config(new TrainingSettings(8, 12, 4, 5e-3, 32, 1, 7L))
+                        .champion(1, champion.artifact())
+                        .build()));
+
+        assertThat(challenger.comparison().rows()).isEqualTo(4);
+        assertThat(challenger.comparison().championOnly()).isLessThanOrEqualTo(2);
+        assertThat(challenger.evaluation().value())
+                .as("the challenger has learnt something to compare")
+                .isGreaterThan(0.5);
+        assertThat(challenger.comparison().challengerOnly()).isGreaterThanOrEqualTo(1);
+    }
+
+    @Test
+    void shouldRefuseAnotherBase() {
+        assertFailed(aJob().baseDigest("sha256:other").build(), "wrong-base", false);
+    }
+
+    @Test
+    void shouldFailWithoutData() {
+        assertFailed(ours().build(), "missing-data", false);
+    }
+
+    @Test
+    void shouldFailWithOneLabelOnly() {
+        assertFailed(ours().upTo(fill("sport")).build(), "missing-data", false);
+    }
+
+    @Test
+    void shouldFailOnALabelThatTheJobLacks() {
+        assertFailed(ours().upTo(fill("sport", "weather")).build(), "invalid-data", false);
+    }
+
+    @Test
+    void shouldFailOnSettingsThatCannotBeTrainedWith() {
+        TrainingSettings noEpochs = new TrainingSettings(8, 0, 8, null, 32, 1, 7L);
+
+        assertFailed(ours().upTo(fill("sport", "food")).config(noEpochs).build(), "invalid-settings", false);
+    }
+
+    @Test
+    void shouldLetAJobBeRepeatedWhenTheStoreFails() {
+        store.breakDown();
+
+        assertFailed(ours().upTo(fill("sport", "food")).build(), "store-failure", true);
+    }
+
+    @Test
+    void shouldNotCompareWithADamagedChampion() {
+        TrainingJob job = ours().upTo(fill("sport", "food")).build();
+        TrainingResult.Finished first = finish(job);
+        store.damage(first.artifact());
+
+        assertFailed(ours().upTo(job.upTo()).champion(1, first.artifact()).build(), "store-failure", true);
+    }
+
+    @Test
+    void shouldFailAfterItsDeadline() {
+        TestClock racing = new TestClock(Duration.ofMinutes(1));
+        JobWatch watch = new JobWatch(ours().upTo(fill("sport", "food")).build(), Duration.ofMinutes(5), racing);
+
+        assertThat(((TrainingResult.Failed) runner.run(watch)).reason()).isEqualTo("time-limit");
+        assertThat(store.uris()).noneMatch(uri -> uri.contains("/adapters/"));
+    }
+
+    @Test
+    void shouldLeaveNoResultWhenAbandoned() {
+        JobWatch watch = watch(ours().upTo(fill("sport", "food")).build());
+        JobRunner abandoning = new JobRunner(encoder, store, reader(log), step -> watch.abandon(), counted, clock);
+
+        assertThatThrownBy(() -> abandoning.run(watch)).isInstanceOf(JobAbandonedException.class);
+        assertThat(store.uris()).noneMatch(uri -> uri.contains("/" + ArtifactStore.ADAPTERS + "/"));
+    }
+
+    @Test
+    void shouldRunOnItsOwnWorkerThread() throws Exception {
+        AtomicReference<String> worker = new AtomicReference<>();
+        DataSetReader reader = new DataSetReader(
+                TaskDataLog.CONFIG,
+                () -> {
+                    worker.set(Thread.currentThread().getName());
+                    return log.consumer();
+                },
+                clock);
+        Vertx vertx = Vertx.vertx();
+        try {
+            TrainerVerticle verticle =
+                    new TrainerVerticle(new JobRunner(encoder, store, reader, progress::add, counted, clock));
+            vertx.deployVerticle(verticle, TrainerVerticle.options(Duration.ofHours(6)))
+                    .await();
+
+            TrainingResult result = verticle.run(
+                            watch(ours().upTo(fill("sport", "food")).build()))
+                    .await();
+
+            assertThat(result).isInstanceOf(TrainingResult.Finished.class);
+            assertThat(worker.get()).startsWith("graft-training-");
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    private TrainingResult.Finished finish(TrainingJob job) {
+        TrainingResult result = runner.run(watch(job));
+        assertThat(result).isInstanceOf(TrainingResult.Finished.class);
+        return (TrainingResult.Finished) result;
+    }
+
+    private void assertFailed(TrainingJob job, String reason, boolean retryable) {
+        TrainingResult.Failed failed = (TrainingResult.Failed) runner.run(watch(job));
+        assertThat(failed.reason()).isEqualTo(reason);
+        assertThat(failed.retryable()).isEqualTo(retryable);
+        assertThat(failed.job()).isEqualTo(job.job());
+        assertThat(metrics.counter("graft.trainer.jobs.failed", "reason", reason)
+                        .count())
+                .isEqualTo(1);
+    }
+
+    private static TrainingJobBuilder ours() {
+        return aJob().baseDigest(encoder.baseDigest());
+    }
+
+    private JobWatch watch(TrainingJob job) {
+        return new JobWatch(job, Duration.ofHours(6), clock);
+    }
+
+    private JobRunner runner(TaskDataLog data) {
+        return new JobRunner(encoder, store, reader(data), progress::add, counted, clock);
+    }
+
+    private DataSetReader reader(TaskDataLog data) {
+        return new DataSetReader(TaskDataLog.CONFIG, data::consumer, clock);
+    }
+
+    private long fill(String... labels) {
+        return fill(log, labels);
+    }
+
+    /** Six training and two validation rows of each label; the sequence of the last. */
+    private static long fill(TaskDataLog data, String... labels) {
+        long sequence = 0;
+        for (String label : labels) {
+            List<String> sentences = SENTENCES.get(label);
+            for (int row = 0; row < 8; row++) {
+                String text = sentences.get(row % sentences.size()) + (row < sentences.size() ? "" : " again");
+                sequence++;
+                data.accept(TASK, label + row, text, label, row < 6 ? Split.TRAIN : Split.VALIDATION, sequence);
+            }
+        }
+        return sequence;
+    }
+}
