@@ -58,8 +58,8 @@ public final class AdapterTraining {
         private final TrainingConfig config;
         private final TrainingListener listener;
         private final Workers workers;
+        private final FlatParameters parameters;
         private final SeededNumbers numbers;
-        private final AdapterShape shape;
         private final NDArray trained;
         private final AdamW optimizer;
         private final Gradients gradients;
@@ -75,10 +75,9 @@ public final class AdapterTraining {
             this.listener = listener;
             this.workers = workers;
             numbers = new SeededNumbers(config.seed());
-            shape = encoder.config().adapters(config.bottleneck());
             Torch.enter(false);
             int labels = rows.labels().size();
-            FlatParameters parameters = new FlatParameters(shape, labels);
+            parameters = new FlatParameters(encoder.config().adapters(config.bottleneck()), labels);
             trained = manager.create(parameters.initial(numbers, config.initDeviation(), HEAD_DEVIATION));
             trained.setName("trained");
             optimizer = new AdamW(
@@ -88,7 +87,15 @@ public final class AdapterTraining {
                     List.of(manager.create(parameters.decay())),
                     config.weightDecay(),
                     config.clip());
-            gradients = new Gradients(encoder, workers, "gradient", config.shards(), labels);
+            gradients = new Gradients(
+                    encoder.program(),
+                    encoder.config(),
+                    workers,
+                    "gradient",
+                    config.shards(),
+                    labels,
+                    encoder.weights(),
+                    List.of(trained));
             plan = new BatchPlan(
                     rows.training().stream().map(TrainingRows.Row::text).toList(), config.batchSize());
             schedule = new Schedule(config.learningRate(), config.epochs() * plan.steps(), config.warmup());
@@ -142,18 +149,14 @@ public final class AdapterTraining {
         private double step(List<TrainingRows.Row> batch) {
             step++;
             try (NDManager scope = encoder.program().scope()) {
-                Gradients.Sum sum = gradients.of(scope, batch, inputs -> {
-                    inputs.add(trained);
-                    return inputs;
-                });
+                Gradients.Sum sum = gradients.of(scope, batch);
                 optimizer.step(scope, sum.gradients(), schedule.rate(step));
                 return sum.loss();
             }
         }
 
         private Candidate validate(int epoch) {
-            AdapterWeights weights =
-                    new FlatParameters(shape, rows.labels().size()).split(trained.toFloatArray(), rows.labels());
+            AdapterWeights weights = parameters.split(trained.toFloatArray(), rows.labels());
             try (Classifier classifier = new Classifier(encoder, weights)) {
                 float[][] logits = classifier.logitsOf(validationTexts, workers);
                 return new Candidate(epoch, weights, Score.of(logits, rows.validation()));

@@ -15,19 +15,34 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent") // lives for one call
 record Batch(int rows, int length, int[] ids, int[] types, float[] mask) {
 
-    /** Lays out the texts in order, with at least {@code minimumRows} rows. */
+    /** Lays out texts of one padded length in order, with at least {@code minimumRows} rows. */
     static Batch of(List<EncodedText> texts, int minimumRows) {
         int length = texts.get(0).paddedLength();
+        for (EncodedText text : texts) {
+            if (text.paddedLength() != length) {
+                throw new IllegalArgumentException(
+                        "a batch holds one padded length, not " + length + " and " + text.paddedLength());
+            }
+        }
+        return padded(texts, length, minimumRows);
+    }
+
+    /**
+     * Lays out texts for training, whose batches are fixed beforehand: padded to the longest, not by the shape rule, for
+     * speed.
+     */
+    static Batch forTraining(List<EncodedText> texts) {
+        int longest = texts.stream().mapToInt(EncodedText::tokens).max().orElseThrow();
+        return padded(texts, BatchPlan.length(longest), ShapeRule.MINIMUM_ROWS);
+    }
+
+    private static Batch padded(List<EncodedText> texts, int length, int minimumRows) {
         int rows = Math.max(texts.size(), Math.max(minimumRows, ShapeRule.MINIMUM_ROWS));
         int[] ids = new int[rows * length];
         int[] types = new int[rows * length];
         float[] mask = new float[rows * length];
         for (int row = 0; row < rows; row++) {
             EncodedText text = texts.get(Math.min(row, texts.size() - 1));
-            if (text.paddedLength() != length) {
-                throw new IllegalArgumentException(
-                        "a batch holds one padded length, not " + length + " and " + text.paddedLength());
-            }
             System.arraycopy(text.ids(), 0, ids, row * length, text.tokens());
             System.arraycopy(text.types(), 0, types, row * length, text.tokens());
             Arrays.fill(mask, row * length, row * length + text.tokens(), 1f);

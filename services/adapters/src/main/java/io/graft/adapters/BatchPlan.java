@@ -2,42 +2,45 @@ package io.graft.adapters;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
-/** Which rows share a step: batches of one padded length, in an order that depends on seed and epoch alone. */
+/** Which rows share a step: rows of similar length, in an order that depends on seed and epoch alone. */
 final class BatchPlan {
-    private final SortedMap<Integer, int[]> rowsByLength = new TreeMap<>();
+    /** Lengths are rounded up to a multiple of this; closer ones would only make batches less mixed. */
+    private static final int STEP = 4;
+
+    private final int[] lengths;
     private final int batchSize;
 
     BatchPlan(List<EncodedText> texts, int batchSize) {
         this.batchSize = batchSize;
-        SortedMap<Integer, List<Integer>> byLength = new TreeMap<>();
-        for (int row = 0; row < texts.size(); row++) {
-            byLength.computeIfAbsent(texts.get(row).paddedLength(), length -> new ArrayList<>())
-                    .add(row);
-        }
-        byLength.forEach((length, rows) -> rowsByLength.put(
-                length, rows.stream().mapToInt(Integer::intValue).toArray()));
+        lengths = texts.stream().mapToInt(text -> length(text.tokens())).toArray();
+    }
+
+    /** The length to which a training pads a batch whose longest text has so many tokens. */
+    static int length(int tokens) {
+        return (tokens + STEP - 1) / STEP * STEP;
     }
 
     /** Steps of every epoch. */
     int steps() {
-        return rowsByLength.values().stream()
-                .mapToInt(rows -> (rows.length + batchSize - 1) / batchSize)
-                .sum();
+        return (lengths.length + batchSize - 1) / batchSize;
     }
 
     /** One epoch: every row once. */
     List<int[]> epoch(SeededNumbers numbers) {
+        int[] shuffled = new int[lengths.length];
+        Arrays.setAll(shuffled, i -> i);
+        numbers.shuffle(shuffled);
+        int[] byLength = Arrays.stream(shuffled)
+                .boxed()
+                .sorted(Comparator.comparingInt(row -> lengths[row])) // stable: shuffled within a length
+                .mapToInt(Integer::intValue)
+                .toArray();
         List<int[]> batches = new ArrayList<>();
-        for (int[] rows : rowsByLength.values()) {
-            int[] shuffled = rows.clone();
-            numbers.shuffle(shuffled);
-            for (int start = 0; start < shuffled.length; start += batchSize) {
-                batches.add(Arrays.copyOfRange(shuffled, start, Math.min(start + batchSize, shuffled.length)));
-            }
+        for (int start = 0; start < byLength.length; start += batchSize) {
+            batches.add(Arrays.copyOfRange(byLength, start, Math.min(start + batchSize, byLength.length)));
         }
         int[] order = new int[batches.size()];
         Arrays.setAll(order, i -> i);

@@ -7,18 +7,20 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.UnaryOperator;
 
 /**
  * Loss and gradient of a batch, shared by shards. The split into pieces depends on the number of rows, the number of
  * shards and the micro-batch alone, so the order of every addition is fixed.
  */
 final class Gradients {
-    private final Encoder encoder;
+    private final Program program;
+    private final EncoderConfig encoder;
     private final Workers workers;
     private final String method;
     private final int shards;
     private final int classes;
+    private final List<NDArray> base;
+    private final List<NDArray> trained;
     private int microBatch = Integer.MAX_VALUE;
     private int largest;
 
@@ -26,13 +28,26 @@ final class Gradients {
      * @param method of the program, which returns the loss and then the gradients
      * @param shards pieces of a batch that run at once
      * @param classes k
+     * @param base the encoder's weights
+     * @param trained what the method takes besides
      */
-    Gradients(Encoder encoder, Workers workers, String method, int shards, int classes) {
+    Gradients(
+            Program program,
+            EncoderConfig encoder,
+            Workers workers,
+            String method,
+            int shards,
+            int classes,
+            List<NDArray> base,
+            List<NDArray> trained) {
+        this.program = program;
         this.encoder = encoder;
         this.workers = workers;
         this.method = method;
         this.shards = shards;
         this.classes = classes;
+        this.base = base;
+        this.trained = trained;
     }
 
     /**
@@ -50,15 +65,13 @@ final class Gradients {
      * Computes one batch's gradients; on a device without enough memory, in halves, and in halves from then on.
      *
      * @param scope owns the gradients
-     * @param trained adds what is differentiated to a call's inputs
      */
-    Sum of(NDManager scope, List<TrainingRows.Row> batch, UnaryOperator<NDList> trained) {
+    Sum of(NDManager scope, List<TrainingRows.Row> batch) {
         while (true) {
             try {
-                return sum(scope, batch, trained);
+                return sum(scope, batch);
             } catch (RuntimeException e) {
-                int piece = (batch.size() + shards - 1) / shards;
-                int tried = Math.min(microBatch, piece);
+                int tried = Math.min(microBatch, (batch.size() + shards - 1) / shards);
                 if (!outOfMemory(e) || tried <= ShapeRule.MINIMUM_ROWS) {
                     throw e;
                 }
@@ -72,13 +85,12 @@ final class Gradients {
         return e.getMessage() != null && e.getMessage().contains("out of memory");
     }
 
-    private Sum sum(NDManager scope, List<TrainingRows.Row> batch, UnaryOperator<NDList> trained) {
-        List<List<TrainingRows.Row>> pieces = pieces(batch, shards, microBatch);
+    private Sum sum(NDManager scope, List<TrainingRows.Row> batch) {
         List<Callable<NDList>> calls = new ArrayList<>();
-        for (List<TrainingRows.Row> piece : pieces) {
+        for (List<TrainingRows.Row> piece : pieces(batch, shards, microBatch)) {
             largest = Math.max(largest, piece.size());
             NDManager own = scope.newSubManager();
-            calls.add(() -> run(own, piece, batch.size(), trained));
+            calls.add(() -> run(own, piece, batch.size()));
         }
         double loss = 0;
         List<NDArray> gradients = new ArrayList<>();
@@ -104,9 +116,11 @@ final class Gradients {
         return pieces;
     }
 
-    private NDList run(NDManager own, List<TrainingRows.Row> piece, int batchSize, UnaryOperator<NDList> trained) {
-        Torch.enter(true);
-        Batch batch = Batch.of(piece.stream().map(TrainingRows.Row::text).toList(), 1);
+    /** One piece's loss and gradients, on this thread. */
+    NDList run(NDManager own, List<TrainingRows.Row> piece, int batchSize) {
+        Torch.enter(false);
+        Batch batch =
+                Batch.forTraining(piece.stream().map(TrainingRows.Row::text).toList());
         float[] targets = new float[batch.rows() * classes];
         for (int row = 0; row < piece.size(); row++) {
             targets[row * classes + piece.get(row).label()] = 1f / batchSize;
@@ -117,10 +131,10 @@ final class Gradients {
                 own.create(batch.types(), shape),
                 own.create(batch.mask(), shape),
                 own.create(targets, new Shape(batch.rows(), classes)));
-        inputs.addAll(encoder.weights());
-        NDList all = trained.apply(inputs);
-        all.add(own.create(encoder.config().heads()));
-        all.add(own.create((float) encoder.config().layerNormEps()));
-        return encoder.program().runRecorded(method, true, all);
+        inputs.addAll(base);
+        inputs.addAll(trained);
+        inputs.add(own.create(encoder.heads()));
+        inputs.add(own.create((float) encoder.layerNormEps()));
+        return program.runRecorded(method, true, inputs);
     }
 }

@@ -63,11 +63,11 @@ final class Program implements AutoCloseable {
      *     owns the results
      */
     NDList runRecorded(String method, boolean gradients, NDList inputs) {
-        Torch.enter(gradients);
         NDManager scope = inputs.get(0).getManager();
         NDArray name = scope.create(0f);
         name.setName("module_method:" + method);
         inputs.add(name);
+        Torch.enter(gradients);
         return IValueUtils.forward(module, inputs, true);
     }
 

@@ -1,0 +1,126 @@
+package io.graft.adapters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AdapterTrainingTest {
+    private final Encoder encoder = TestEncoder.fp32();
+    private final AdapterTraining training = new AdapterTraining(encoder);
+
+    @Test
+    void shouldOverfitSixteenExamplesAndLeaveTheBaseAsItIs() {
+        String base = encoder.weightsDigest();
+
+        TrainedAdapter trained = training.train(TinyTask.examples(), TinyTask.config(12, 7), TrainingListener.NONE);
+
+        assertThat(trained.history().get(11).trainingLoss())
+                .isLessThan(0.1)
+                .isLessThan(trained.history().get(0).trainingLoss());
+        try (Classifier classifier = new Classifier(encoder, trained.weights())) {
+            List<Classifier.Input> inputs = TinyTask.examples().stream()
+                    .map(example -> new Classifier.Input(example.text(), example.textPair()))
+                    .toList();
+            assertThat(classifier.labels(inputs))
+                    .isEqualTo(TinyTask.examples().stream()
+                            .map(TrainingExample::label)
+                            .toList());
+        }
+        assertThat(encoder.weightsDigest()).isEqualTo(base);
+    }
+
+    @Test
+    void shouldMakeTheSameBytesFromTheSameRowsInAnyOrder() {
+        List<TrainingExample> shuffled = new ArrayList<>(TinyTask.validated());
+        Collections.reverse(shuffled);
+
+        TrainedAdapter first = training.train(TinyTask.validated(), TinyTask.config(), TrainingListener.NONE);
+        TrainedAdapter other = training.train(TinyTask.validated(), TinyTask.config(2, 8), TrainingListener.NONE);
+        TrainedAdapter again = training.train(shuffled, TinyTask.config(), TrainingListener.NONE);
+
+        assertThat(TinyTask.digest(again.weights())).isEqualTo(TinyTask.digest(first.weights()));
+        assertThat(again.evaluation()).isEqualTo(first.evaluation());
+        assertThat(again.history()).isEqualTo(first.history());
+        assertThat(TinyTask.digest(other.weights())).isNotEqualTo(TinyTask.digest(first.weights()));
+    }
+
+    @Test
+    void shouldKeepTheBestEpochByValidation() {
+        TrainedAdapter trained = training.train(TinyTask.validated(), TinyTask.config(6, 7), TrainingListener.NONE);
+
+        Evaluation evaluation = trained.evaluation();
+        assertThat(evaluation.confidence()).isEqualTo("normal");
+        assertThat(evaluation.rows()).isEqualTo(4);
+        assertThat(evaluation.majority()).isEqualTo(0.5);
+        TrainedAdapter.Epoch chosen = trained.history().get(evaluation.epoch() - 1);
+        assertThat(chosen.validationAccuracy()).isEqualTo(evaluation.value());
+        assertThat(trained.history()).noneMatch(epoch -> epoch.validationAccuracy() > evaluation.value());
+        assertThat(trained.history())
+                .noneMatch(epoch ->
+                        epoch.validationAccuracy() == evaluation.value() && epoch.validationLoss() < evaluation.loss());
+    }
+
+    @Test
+    void shouldTakeTheLastEpochWithLowConfidenceWhenALabelHasTooFewValidationRows() {
+        List<TrainingExample> examples = TinyTask.validated();
+        examples.remove(examples.size() - 1);
+
+        TrainedAdapter trained = training.train(examples, TinyTask.config(2, 7), TrainingListener.NONE);
+
+        assertThat(trained.evaluation().confidence()).isEqualTo("low");
+        assertThat(trained.evaluation().epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldCountAnUnknownLabelAsWrong() {
+        List<TrainingExample> examples = TinyTask.validated();
+        examples.add(new TrainingExample("row-99", "How many legs has a spider?", null, "number", true));
+
+        TrainedAdapter trained = training.train(examples, TinyTask.config(1, 7), TrainingListener.NONE);
+
+        assertThat(trained.weights().head().labels()).containsExactly("person", "place");
+        assertThat(trained.evaluation().value()).isLessThanOrEqualTo(0.8);
+    }
+
+    @Test
+    void shouldReportProgressAndStopWhenAsked() {
+        List<TrainingListener.Progress> heard = new ArrayList<>();
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void onProgress(Progress progress) {
+                heard.add(progress);
+            }
+
+            @Override
+            public boolean cancelled() {
+                return heard.size() == 4;
+            }
+        };
+
+        assertThatExceptionOfType(TrainingCancelledException.class)
+                .isThrownBy(() -> training.train(TinyTask.validated(), TinyTask.config(), listener));
+
+        assertThat(heard).extracting(TrainingListener.Progress::step).containsExactly(1, 2, 2, 3);
+        assertThat(heard.get(2).validationAccuracy()).isNotNull();
+        assertThat(heard.get(3).examplesSeen()).isEqualTo(24);
+        assertThat(heard.get(3).steps()).isEqualTo(8);
+    }
+
+    @Test
+    void shouldRefuseWhatItCannotTrain() {
+        List<TrainingExample> oneLabel = TinyTask.examples().subList(0, 8);
+        TrainingConfig bf16 = new TrainingConfig(8, 1, 8, 1e-3, 0.1, 0, 1, 64, 1, 1, 1e-2, "bf16");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> training.train(oneLabel, TinyTask.config(), TrainingListener.NONE))
+                .withMessage("a training needs rows of at least 2 labels, not of 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> training.train(TinyTask.examples(), bf16, TrainingListener.NONE))
+                .withMessage("a training in bf16 needs an encoder in bf16, and this one is in fp32");
+    }
+}

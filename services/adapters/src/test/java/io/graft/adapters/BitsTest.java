@@ -1,0 +1,158 @@
+package io.graft.adapters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A row's bits depend on the row and its adapter alone: not on its company, its place or what else the process does. */
+class BitsTest {
+    private static final int TASKS = 4;
+    private static final int BOTTLENECK = 16;
+
+    private final Encoder encoder = TestEncoder.fp32();
+    private final AdapterBank bank = new AdapterBank(encoder, encoder.config().adapters(BOTTLENECK), TASKS + 1);
+    private final List<Integer> slots = new ArrayList<>();
+
+    BitsTest() {
+        for (int task = 0; task < TASKS; task++) {
+            slots.add(bank.put(TinyTask.randomAdapter(encoder, BOTTLENECK, task)));
+        }
+    }
+
+    @AfterEach
+    void close() {
+        bank.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 5, 8, 16, 31, 32, 33})
+    void shouldNotDependOnCompanyOrPlaceInShortBatches(int size) {
+        assertSameAsAlone(rows(16, size, size));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 7, 13})
+    void shouldNotDependOnCompanyOrPlaceInLongerBatches(int size) {
+        assertSameAsAlone(rows(32, size, size));
+        assertSameAsAlone(rows(48, size, size));
+    }
+
+    @Test
+    void shouldNotDependOnTheOrderOfRows() {
+        List<AdapterBank.Row> rows = rows(16, 24, 5);
+        List<AdapterBank.Row> reversed = new ArrayList<>(rows);
+        Collections.reverse(reversed);
+
+        float[][] there = bank.pooled(rows);
+        float[][] back = bank.pooled(reversed);
+
+        for (int i = 0; i < there.length; i++) {
+            assertThat(back[there.length - 1 - i]).containsExactly(there[i]);
+        }
+    }
+
+    @Test
+    void shouldAnswerDifferentlyThroughDifferentAdapters() {
+        EncodedText text = encoder.tokenize(Sentences.ALL.get(0), null);
+
+        float[][] pooled = bank.pooled(
+                slots.stream().map(slot -> new AdapterBank.Row(text, slot)).toList());
+
+        assertThat(pooled[0]).isNotEqualTo(pooled[1]);
+    }
+
+    @Test
+    void shouldNotChangeWhileAnotherAdapterIsLoadedAndTrainingRuns() {
+        List<AdapterBank.Row> rows = rows(16, 6, 11);
+        float[][] before = bank.pooled(rows);
+        AtomicBoolean enough = new AtomicBoolean();
+        AtomicBoolean trained = new AtomicBoolean();
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            CompletableFuture<Void> training = CompletableFuture.runAsync(() -> trainUntil(enough, trained), threads);
+            CompletableFuture<Void> loading = CompletableFuture.runAsync(
+                    () -> {
+                        while (!enough.get()) {
+                            bank.free(bank.put(TinyTask.randomAdapter(encoder, BOTTLENECK, 99)));
+                        }
+                    },
+                    threads);
+            for (int i = 0; i < 10 || (!trained.get() && !training.isDone()); i++) {
+                assertThat(bank.pooled(rows)).isDeepEqualTo(before);
+            }
+            enough.set(true);
+            training.join();
+            loading.join();
+        } finally {
+            enough.set(true);
+            threads.shutdown();
+        }
+        assertThat(trained).isTrue();
+        assertThat(bank.pooled(rows)).isDeepEqualTo(before);
+    }
+
+    private void trainUntil(AtomicBoolean enough, AtomicBoolean trained) {
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void onProgress(Progress progress) {
+                trained.set(progress.step() > 2);
+            }
+
+            @Override
+            public boolean cancelled() {
+                return enough.get();
+            }
+        };
+        try {
+            new AdapterTraining(encoder).train(TinyTask.examples(), TinyTask.config(200, 1), listener);
+        } catch (TrainingCancelledException e) {
+            // what ends it
+        }
+    }
+
+    @Test
+    void shouldFreeASlotForTheNextAdapter() {
+        EncodedText text = encoder.tokenize(Sentences.ALL.get(1), null);
+        float[] expected = bank.pooled(List.of(new AdapterBank.Row(text, slots.get(2))))[0];
+        bank.free(slots.get(0));
+
+        int again = bank.put(TinyTask.randomAdapter(encoder, BOTTLENECK, 2));
+
+        assertThat(again).isEqualTo(slots.get(0));
+        assertThat(bank.pooled(List.of(new AdapterBank.Row(text, again)))[0]).containsExactly(expected);
+    }
+
+    private void assertSameAsAlone(List<AdapterBank.Row> rows) {
+        float[][] together = bank.pooled(rows);
+        for (int i = 0; i < rows.size(); i++) {
+            float[] alone = bank.pooled(List.of(rows.get(i)))[0];
+            assertThat(together[i]).as("row %d of %d", i, rows.size()).containsExactly(alone);
+        }
+    }
+
+    /** Random rows of one padded length, each with a random adapter. */
+    private List<AdapterBank.Row> rows(int paddedLength, int count, long seed) {
+        Random random = new Random(seed);
+        List<AdapterBank.Row> rows = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int[] ids = new int[paddedLength - random.nextInt(13)];
+            for (int token = 0; token < ids.length; token++) {
+                ids[token] = 1000 + random.nextInt(29_000);
+            }
+            rows.add(new AdapterBank.Row(
+                    new EncodedText(ids, new int[ids.length], false), slots.get(random.nextInt(TASKS))));
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,108 @@
+package io.graft.adapters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class GradientsTest {
+    private static final int BOTTLENECK = 4;
+    private static final float STEP = 1e-2f;
+
+    private final Encoder encoder = TestEncoder.fp32();
+    private final TrainingRows rows = TrainingRows.of(TinyTask.examples(), encoder, 64);
+    private final FlatParameters parameters = new FlatParameters(
+            encoder.config().adapters(BOTTLENECK), rows.labels().size());
+    private final float[] values = parameters.initial(new SeededNumbers(3), 0.1, 0.1);
+
+    @Test
+    void shouldAgreeWithFiniteDifferences() {
+        float[] gradient = compute(values, 1).gradient();
+        AdapterShape shape = parameters.shape();
+        int matrix = BOTTLENECK * shape.hidden();
+        for (int site : List.of(0, 5, 11)) {
+            int down = shape.offset(site / 2, site % 2);
+            int up = down + matrix + BOTTLENECK;
+            assertDerivative(gradient, largest(gradient, down, matrix));
+            assertDerivative(gradient, largest(gradient, down + matrix, BOTTLENECK));
+            assertDerivative(gradient, largest(gradient, up, matrix));
+            assertDerivative(gradient, largest(gradient, up + matrix, shape.hidden()));
+        }
+        int head = shape.parameters();
+        assertDerivative(gradient, largest(gradient, head, parameters.size() - head - 2));
+        assertDerivative(gradient, parameters.size() - 1);
+    }
+
+    private void assertDerivative(float[] gradient, int coordinate) {
+        double difference = (lossWith(coordinate, STEP) - lossWith(coordinate, -STEP)) / (2 * STEP);
+        assertThat((double) gradient[coordinate])
+                .as("coordinate %d", coordinate)
+                .isCloseTo(difference, within(2e-4 + 0.03 * Math.abs(difference)));
+    }
+
+    private double lossWith(int coordinate, float change) {
+        float[] changed = values.clone();
+        changed[coordinate] += change;
+        return compute(changed, 1).loss();
+    }
+
+    private static int largest(float[] gradient, int start, int length) {
+        return IntStream.range(start, start + length)
+                .reduce((a, b) -> Math.abs(gradient[b]) > Math.abs(gradient[a]) ? b : a)
+                .orElseThrow();
+    }
+
+    @Test
+    void shouldAddUpOverShards() {
+        Result whole = compute(values, 1);
+        Result shared = compute(values, 3);
+
+        assertThat(shared.loss()).isCloseTo(whole.loss(), within(1e-5));
+        for (int i = 0; i < values.length; i++) {
+            assertThat(shared.gradient()[i]).isCloseTo(whole.gradient()[i], within(1e-5f));
+        }
+    }
+
+    @Test
+    void shouldSplitByRowsShardsAndMicroBatchAlone() {
+        List<Integer> batch = IntStream.range(0, 7).boxed().toList();
+
+        assertThat(Gradients.pieces(batch, 2, Integer.MAX_VALUE))
+                .containsExactly(List.of(0, 1, 2), List.of(3, 4, 5, 6));
+        assertThat(Gradients.pieces(batch, 2, 2))
+                .containsExactly(List.of(0, 1), List.of(2), List.of(3, 4), List.of(5, 6));
+        assertThat(Gradients.pieces(List.of(9), 2, 2)).containsExactly(List.of(9));
+    }
+
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Result(double loss, float[] gradient) {}
+
+    private Result compute(float[] at, int shards) {
+        try (NDManager scope = encoder.program().scope();
+                Workers workers = new Workers("test", shards)) {
+            NDArray trained = scope.create(at);
+            Gradients gradients = new Gradients(
+                    encoder.program(),
+                    encoder.config(),
+                    workers,
+                    "gradient",
+                    shards,
+                    rows.labels().size(),
+                    encoder.weights(),
+                    List.of(trained));
+            Gradients.Sum sum = gradients.of(scope, rows.training());
+            float[] total = new float[at.length];
+            for (NDArray piece : sum.gradients()) {
+                float[] part = piece.toFloatArray();
+                for (int i = 0; i < total.length; i++) {
+                    total[i] += part[i];
+                }
+            }
+            return new Result(sum.loss(), total);
+        }
+    }
+}
