@@ -38,7 +38,7 @@ class CountingTest {
                 .ofMaxSize(60);
     }
 
-    @Property
+    @Property(tries = 200)
     void shouldCountEveryRecordOnceAndOnlyLiveExamplesByLabel(@ForAll("histories") List<String> history) {
         ATask task = new ATask();
         declare(task);
@@ -60,7 +60,7 @@ class CountingTest {
         assertThat(task.effects(Effect.Reject.class)).hasSize((int) counts.rejected());
     }
 
-    @Property
+    @Property(tries = 200)
     void shouldPublishOrOweEveryChangeOfState(@ForAll("histories") List<String> history) {
         ATask task = new ATask();
         declare(task);
@@ -80,7 +80,7 @@ class CountingTest {
         assertThat(states.get(states.size() - 1).state()).isEqualTo(task.record.state());
     }
 
-    @Property
+    @Property(tries = 200)
     void shouldNotChangeDataByRepeatingWhatStands(@ForAll("histories") List<String> history) {
         ATask task = new ATask();
         history.forEach(task::send);

@@ -223,7 +223,7 @@ class JobLifeTest {
     }
 
     /** Any history of events keeps what the world relies on; an unlisted transition would throw. */
-    @Property
+    @Property(tries = 150)
     void shouldPublishEachVersionOnceWhateverHappens(@ForAll @Size(max = 80) List<@IntRange(max = 11) Integer> events) {
         ATask task = new ATask().withEnoughExamples();
         int n = 0;
