@@ -4,12 +4,13 @@ import io.graft.schemas.Json;
 import io.graft.schemas.MalformedMessageException;
 import io.graft.schemas.TaskCommand;
 import io.graft.schemas.TrainingResult;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The value of a record of one of the sources. Examples stay bytes: what is wrong with one is told to its sender. A
- * malformed command or result is a bug of our own and becomes a dead letter.
+ * The value of a record of one of the sources. Examples stay bytes: what is wrong with one is told to its sender. An
+ * unreadable command or result is a bug of our own and becomes a dead letter.
  */
 sealed interface Incoming {
     // Read once, compared never.
@@ -20,22 +21,29 @@ sealed interface Incoming {
 
     record Result(TrainingResult result) implements Incoming {}
 
+    /** @param sentence why it cannot be read */
+    record Unreadable(String sentence) implements Incoming {}
+
     static Deserializer<Incoming> examples() {
         return (topic, bytes) -> new Example(bytes);
     }
 
     static Deserializer<Incoming> commands() {
-        return (topic, bytes) -> new Command(read(bytes, TaskCommand.class));
+        return (topic, bytes) -> read(bytes, TaskCommand.class, Command::new);
     }
 
     static Deserializer<Incoming> results() {
-        return (topic, bytes) -> new Result(read(bytes, TrainingResult.class));
+        return (topic, bytes) -> read(bytes, TrainingResult.class, Result::new);
     }
 
-    private static <T> T read(byte @Nullable [] bytes, Class<T> type) {
+    private static <T> Incoming read(byte @Nullable [] bytes, Class<T> type, Function<T, Incoming> incoming) {
         if (bytes == null) {
-            throw new MalformedMessageException("a record without a value is no message", null);
+            return new Unreadable("a record without a value is no message");
         }
-        return Json.read(bytes, type);
+        try {
+            return incoming.apply(Json.read(bytes, type));
+        } catch (MalformedMessageException e) {
+            return new Unreadable(String.valueOf(e.getMessage()));
+        }
     }
 }

@@ -80,6 +80,8 @@ final class TaskProcessor implements Processor<byte[], Incoming, byte[], byte[]>
         } else if (record.value() instanceof Incoming.Result result) {
             String task = requireRoute(record.key(), result.result().task(), source);
             apply(decided(task, (known, now) -> life.result(known, result.result(), now)));
+        } else if (record.value() instanceof Incoming.Unreadable unreadable) {
+            throw new UndecidableRecordException(unreadable.sentence());
         }
     }
 

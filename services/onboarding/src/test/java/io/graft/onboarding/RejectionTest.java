@@ -119,7 +119,7 @@ class RejectionTest {
                 .send(Topic.TASK_COMMANDS, "mood", AnOnboarding.bytes("{\"type\":\"dance\"}"))
                 .send(Topic.TRAINING_RESULTS, "mood", AnOnboarding.bytes("[]"));
 
-        assertNextIsProcessed(); // and the driver hands out what was sent before
+        assertNextIsProcessed();
         List<TestRecord<byte[], byte[]>> letters = onboarding.records(Topic.DEAD_LETTERS);
         assertThat(letters).hasSize(2);
         assertThat(AnOnboarding.text(letters.get(0).value())).isEqualTo("{\"type\":\"dance\"}");
