@@ -31,7 +31,7 @@ public final class FullTraining {
      * @return each epoch's mean loss
      */
     public List<Double> train(List<TrainingExample> examples, TrainingConfig config, TrainingListener listener) {
-        TrainingRows rows = TrainingRows.of(examples, encoder, config.maxTokens());
+        TrainingRows rows = TrainingRows.of(examples, TrainingRows.labelsOf(examples), encoder, config.maxTokens());
         List<EncodedText> texts =
                 rows.training().stream().map(TrainingRows.Row::text).toList();
         BatchPlan plan = new BatchPlan(texts, config.batchSize());

@@ -14,7 +14,8 @@ class GradientsTest {
     private static final float STEP = 1e-2f;
 
     private final Encoder encoder = TestEncoder.fp32();
-    private final TrainingRows rows = TrainingRows.of(TinyTask.examples(), encoder, 64);
+    private final TrainingRows rows =
+            TrainingRows.of(TinyTask.examples(), TrainingRows.labelsOf(TinyTask.examples()), encoder, 64);
     private final FlatParameters parameters = new FlatParameters(
             encoder.config().adapters(BOTTLENECK), rows.labels().size());
     private final float[] values = parameters.initial(new SeededNumbers(3), 0.1, 0.1);
