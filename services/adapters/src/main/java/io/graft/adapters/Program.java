@@ -23,6 +23,8 @@ final class Program implements AutoCloseable {
     private static final String SOURCE = "encoder.py";
     private static final String CLASS = "Encoder";
 
+    private static final TrainingGate GATE = new TrainingGate().closedAtExit();
+
     private final NDManager manager;
     private final PtSymbolBlock module;
 
@@ -61,14 +63,17 @@ final class Program implements AutoCloseable {
      *
      * @param inputs tensors; neighbours of one name that ends in {@code []} arrive as one list. The first one's manager
      *     owns the results
+     * @throws TrainingCancelledException if the process is shutting down
      */
     NDList runRecorded(String method, boolean gradients, NDList inputs) {
         NDManager scope = inputs.get(0).getManager();
         NDArray name = scope.create(0f);
         name.setName("module_method:" + method);
         inputs.add(name);
-        Torch.enter(gradients);
-        return IValueUtils.forward(module, inputs, true);
+        return GATE.pass(() -> {
+            Torch.enter(gradients);
+            return IValueUtils.forward(module, inputs, true);
+        });
     }
 
     NDManager scope() {
