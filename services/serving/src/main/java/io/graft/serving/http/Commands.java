@@ -5,6 +5,7 @@ import io.graft.schemas.TaskState;
 import io.graft.schemas.TaskState.CommandOutcome;
 import io.graft.schemas.Topic;
 import io.graft.serving.log.Log;
+import io.graft.serving.predict.Failures;
 import io.graft.serving.registry.Change;
 import io.graft.serving.registry.Registry;
 import java.time.Duration;
@@ -71,7 +72,10 @@ public final class Commands {
         return log.examplesEnd(task)
                 .thenCompose(end -> log.send(Topic.TASK_COMMANDS, task, TaskCommand.class, draft.command(id, end)))
                 .exceptionally(e -> {
-                    throw new ProblemException(ErrorCode.LOG_UNAVAILABLE, "Kafka did not take the command: " + root(e));
+                    throw new ProblemException(
+                            ErrorCode.LOG_UNAVAILABLE,
+                            "Kafka did not take the command: "
+                                    + Failures.cause(e).getMessage());
                 })
                 .thenCompose(sent -> waiter.outcome.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS))
                 .whenComplete((outcome, failure) -> waiting.remove(id))
@@ -81,8 +85,7 @@ public final class Commands {
     }
 
     private static ProblemException problem(Throwable failure, Duration patience) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Failures.cause(failure);
         if (cause instanceof ProblemException problem) {
             return problem;
         }
@@ -92,12 +95,6 @@ public final class Commands {
                     "the command was sent, but its outcome did not show within " + patience.toSeconds() + " s");
         }
         throw new CompletionException(cause);
-    }
-
-    private static String root(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return String.valueOf(cause.getMessage());
     }
 
     private record Waiting(String task, boolean erasure, CompletableFuture<CommandOutcome> outcome) {}

@@ -7,6 +7,7 @@ import io.graft.schemas.Json;
 import io.graft.schemas.TaskState;
 import io.graft.schemas.Topic;
 import io.graft.serving.log.Log;
+import io.graft.serving.predict.Failures;
 import io.graft.serving.registry.Registry;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
@@ -14,7 +15,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +63,7 @@ final class ExampleRoute {
     }
 
     private static ProblemException problem(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Failures.cause(failure);
         if (cause instanceof RejectedExecutionException) {
             return new ProblemException(
                     ErrorCode.OVERLOADED,

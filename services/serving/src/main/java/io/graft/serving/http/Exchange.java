@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.schemas.Json;
 import io.graft.schemas.TaskKey;
+import io.graft.serving.predict.Failures;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -16,7 +17,6 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 /** Turns what routes return or throw into HTTP. */
 final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    private static final String ROUTE = "graft.route";
     private static final String RETRY_SECONDS = "1";
 
     /** Writes the shortest digits that read back as the same number. */
@@ -35,6 +36,7 @@ final class Exchange {
     /** A route whose handler may throw, or answer later. */
     static void answer(Route route, Function<RoutingContext, Future<Reply>> handler) {
         route.handler(context -> {
+            context.put(ROUTE, route.getPath());
             try {
                 handler.apply(context).onSuccess(reply -> write(context, reply)).onFailure(context::fail);
             } catch (RuntimeException e) {
@@ -43,10 +45,18 @@ final class Exchange {
         });
     }
 
+    /** The pattern of the route that answered, so that names of tasks do not become names of meters. */
+    static String route(RoutingContext context) {
+        String route = context.get(ROUTE);
+        return route == null ? "none" : route;
+    }
+
     /** A stage's result, on the event loop that asked. */
     static <T> Future<T> await(CompletionStage<T> stage) {
         Context context = Vertx.currentContext();
-        return context == null ? Future.fromCompletionStage(stage) : Future.fromCompletionStage(stage, context);
+        Future<T> result =
+                context == null ? Future.fromCompletionStage(stage) : Future.fromCompletionStage(stage, context);
+        return result.recover(failure -> Future.failedFuture(Failures.cause(failure)));
     }
 
     /** The task that the path names. */
@@ -112,9 +122,6 @@ final class Exchange {
 
     private static ProblemException problem(RoutingContext context) {
         Throwable cause = context.failure();
-        if (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
         if (cause instanceof ProblemException problem) {
             return problem;
         }

@@ -97,17 +97,10 @@ public final class HttpVerticle extends VerticleBase {
         context.addEndHandler(ended -> sample.stop(Timer.builder("graft.http.requests")
                 .description("Requests of the public port")
                 .tag("method", context.request().method().name())
-                .tag("route", route(context))
+                .tag("route", Exchange.route(context))
                 .tag("status", Integer.toString(context.response().getStatusCode()))
                 .register(api.metrics())));
         context.next();
-    }
-
-    /** The route's pattern, so that names of tasks do not become names of meters. */
-    private static String route(RoutingContext context) {
-        String path =
-                context.currentRoute() == null ? null : context.currentRoute().getPath();
-        return path == null ? "none" : path;
     }
 
     private Future<HttpServer> refused(Throwable cause) {

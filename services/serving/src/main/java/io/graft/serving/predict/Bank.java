@@ -3,11 +3,12 @@ package io.graft.serving.predict;
 import io.graft.adapters.AdapterBank;
 import io.graft.adapters.AdapterWeights;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Adapters of one shape on the device; see {@link AdapterBank}. */
 public interface Bank extends AutoCloseable {
-    /** @throws io.graft.adapters.BankFullException if every slot is taken */
-    int put(AdapterWeights weights);
+    /** The slot that holds them from now on; empty if all are taken. */
+    OptionalInt put(AdapterWeights weights);
 
     void free(int slot);
 

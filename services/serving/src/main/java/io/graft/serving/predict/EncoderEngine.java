@@ -3,10 +3,12 @@ package io.graft.serving.predict;
 import io.graft.adapters.AdapterBank;
 import io.graft.adapters.AdapterShape;
 import io.graft.adapters.AdapterWeights;
+import io.graft.adapters.BankFullException;
 import io.graft.adapters.EncodedText;
 import io.graft.adapters.Encoder;
 import io.graft.adapters.Profile;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The real engine: borrows the process's encoder, which its owner closes. */
@@ -46,8 +48,12 @@ public final class EncoderEngine implements Engine {
 
     private record DeviceBank(AdapterBank bank) implements Bank {
         @Override
-        public int put(AdapterWeights weights) {
-            return bank.put(weights);
+        public OptionalInt put(AdapterWeights weights) {
+            try {
+                return OptionalInt.of(bank.put(weights));
+            } catch (BankFullException e) {
+                return OptionalInt.empty();
+            }
         }
 
         @Override

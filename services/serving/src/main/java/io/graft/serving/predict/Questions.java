@@ -2,7 +2,6 @@ package io.graft.serving.predict;
 
 import io.graft.adapters.EncodedText;
 import io.graft.adapters.artifact.Canaries;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -31,8 +30,8 @@ public final class Questions {
     static Optional<String> problem(Resident resident, List<float[]> answers) {
         for (int i = 0; i < answers.size(); i++) {
             if (differs(resident, i, answers.get(i))) {
-                return Optional.of("canary " + i + " is answered with " + Arrays.toString(answers.get(i))
-                        + ", but the trainer recorded " + Arrays.toString(resident.recorded()[i]));
+                return Optional.of("canary " + i + " is answered with logits up to "
+                        + maxDifference(resident.recorded()[i], answers.get(i)) + " off what the trainer recorded");
             }
         }
         return Optional.empty();

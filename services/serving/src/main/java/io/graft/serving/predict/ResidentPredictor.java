@@ -114,8 +114,7 @@ public final class ResidentPredictor implements Predictor {
     }
 
     private static Answer refusal(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Failures.cause(failure);
         if (cause instanceof OverloadedException) {
             return new Answer.Refused(Refusal.OVERLOADED, String.valueOf(cause.getMessage()));
         }

@@ -1,7 +1,6 @@
 package io.graft.serving.predict;
 
 import io.graft.adapters.AdapterWeights;
-import io.graft.adapters.BankFullException;
 import io.graft.adapters.Profile;
 import io.graft.adapters.artifact.AdapterArtifact;
 import io.graft.schemas.ArtifactReference;
@@ -12,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -185,15 +185,14 @@ public final class Residents implements AutoCloseable {
     }
 
     private int place(Bank bank, AdapterWeights weights) {
-        while (true) {
-            try {
-                return bank.put(weights);
-            } catch (BankFullException e) {
-                if (!evictOne(bank)) {
-                    throw LoadException.unavailable("all versions on the device are in use", e);
-                }
+        OptionalInt slot = bank.put(weights);
+        while (slot.isEmpty()) {
+            if (!evictOne(bank)) {
+                throw LoadException.unavailable("all versions on the device are in use", null);
             }
+            slot = bank.put(weights);
         }
+        return slot.getAsInt();
     }
 
     private synchronized boolean evictOne(Bank bank) {

@@ -1,0 +1,506 @@
+package io.graft.serving.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.graft.platform.StartupException;
+import io.graft.schemas.Audit;
+import io.graft.schemas.Json;
+import io.graft.schemas.TaskCommand;
+import io.graft.schemas.TaskState;
+import io.graft.schemas.TaskState.CommandOutcome;
+import io.graft.schemas.Topic;
+import io.graft.serving.ATask;
+import io.graft.serving.FakeLog;
+import io.graft.serving.audit.AuditRing;
+import io.graft.serving.predict.Answer;
+import io.graft.serving.predict.Answer.Refusal;
+import io.graft.serving.predict.LiveVersions;
+import io.graft.serving.predict.Question;
+import io.graft.serving.registry.Change;
+import io.graft.serving.registry.Registry;
+import io.graft.serving.registry.VersionKey;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Every route and every code, over real HTTP, with Kafka and the engine played by fakes. */
+final class PublicRoutesTest {
+    private static final String PREDICT = "/v1/tasks/t/predict";
+    private static final String CLASSIFICATION = "{\"kind\":\"classification\"}";
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Registry registry = new Registry();
+    private final FakeLog log = new FakeLog();
+    private final Commands commands = new Commands(log, registry, () -> "command-1");
+    private final Events events = new Events();
+    private final AuditRing audits = new AuditRing();
+    private final Map<VersionKey, String> quarantine = new ConcurrentHashMap<>();
+    private final List<Question> questions = new CopyOnWriteArrayList<>();
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private volatile CompletionStage<Answer> answer = refused(Refusal.UNKNOWN_TASK);
+    private volatile boolean ready = true;
+    private HttpVerticle http;
+    private WebClient client;
+
+    @BeforeEach
+    void open() {
+        http = verticle(0);
+        vertx.deployVerticle(http).await();
+        client = WebClient.create(vertx);
+    }
+
+    @AfterEach
+    void close() {
+        vertx.close().await();
+    }
+
+    @Test
+    void shouldAnswerAsDocumented() {
+        declared(ATask.named("t"));
+        answers(List.of("no", "yes"), new Answer.Output(1, new float[] {0.1f, 0.9f}, false));
+        HttpResponse<Buffer> response = post(PREDICT, "{\"inputs\":[{\"text\":\"hello\"}]}");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.getHeader("content-type")).isEqualTo("application/json");
+        assertThat(response.bodyAsString())
+                .isEqualTo("{\"task\":\"t\",\"version\":3,\"adapterDigest\":\"sha256:a\",\"baseDigest\":\"sha256:b\","
+                        + "\"outputs\":[{\"label\":\"yes\",\"scores\":{\"no\":0.1,\"yes\":0.9},\"truncated\":false}]}");
+        assertThat(questions).containsExactly(new Question("t", null, List.of(new Question.Input("hello", null))));
+    }
+
+    @Test
+    void shouldWriteTheShortestNumbersThatReadBack() {
+        declared(ATask.named("t"));
+        float score = 1.0E-3f + Math.ulp(1.0E-3f);
+        answers(List.of("x"), new Answer.Output(0, new float[] {score}, false));
+        String body = post(PREDICT, "{\"inputs\":[{\"text\":\"\"}]}").bodyAsString();
+        String written = body.replaceAll(".*\"x\":([^}]*)}.*", "$1");
+        assertThat(Float.parseFloat(written)).isEqualTo(score);
+        assertThat(written).hasSizeLessThanOrEqualTo(Float.toString(score).length());
+    }
+
+    @Test
+    void shouldPinAVersionAndTakePairs() {
+        declared(ATask.named("t").pairs());
+        post(PREDICT, "{\"version\":2,\"inputs\":[{\"text\":\"a\",\"textPair\":\"b\"}]}");
+        assertThat(questions).containsExactly(new Question("t", 2, List.of(new Question.Input("a", "b"))));
+    }
+
+    @Test
+    void shouldRefuseAPredictionWithAStableCode() {
+        declared(ATask.named("t"));
+        String body = "{\"inputs\":[{\"text\":\"hello\"}]}";
+        Map<Refusal, String> codes = Map.of(
+                Refusal.UNKNOWN_TASK, "404 unknown-task",
+                Refusal.UNKNOWN_VERSION, "404 unknown-version",
+                Refusal.NOT_TRAINED_YET, "409 not-trained-yet",
+                Refusal.OVERLOADED, "429 overloaded",
+                Refusal.QUARANTINED, "503 quarantined",
+                Refusal.UNAVAILABLE, "503 unavailable");
+        assertThat(codes).hasSameSizeAs(Refusal.values());
+        codes.forEach((refusal, code) -> {
+            answer = refused(refusal);
+            assertThat(problem(post(PREDICT, body))).isEqualTo(code);
+        });
+        answer = refused(Refusal.OVERLOADED);
+        assertThat(post(PREDICT, body).getHeader("retry-after")).isEqualTo("1");
+    }
+
+    @Test
+    void shouldNotTellTheInsidesOfADefect() {
+        declared(ATask.named("t"));
+        answer = CompletableFuture.failedFuture(new IllegalStateException("secret"));
+        HttpResponse<Buffer> defect = post(PREDICT, "{\"inputs\":[{\"text\":\"hello\"}]}");
+        assertThat(problem(defect)).isEqualTo("500 internal");
+        assertThat(defect.bodyAsString()).doesNotContain("secret");
+    }
+
+    @Test
+    void shouldRefuseAQuestionThatIsNone() {
+        declared(ATask.named("t"));
+        for (String body : List.of(
+                "",
+                "[]",
+                "{}",
+                "{\"inputs\":[]}",
+                "{\"inputs\":[\"x\"]}",
+                "{\"inputs\":[{}]}",
+                "{\"inputs\":[{\"text\":1}]}",
+                "{\"inputs\":[{\"text\":\"x\"}],\"version\":0}",
+                "{\"inputs\":[{\"text\":\"x\"}],\"version\":1.5}")) {
+            assertThat(problem(post(PREDICT, body))).as(body).isEqualTo("400 invalid-body");
+        }
+        assertThat(problem(post(PREDICT, "{"))).isEqualTo("400 malformed-json");
+        assertThat(problem(post(PREDICT, "{\"inputs\":[{\"text\":\"x\",\"textPair\":\"y\"}]}")))
+                .isEqualTo("400 pair-mismatch");
+        assertThat(problem(post("/v1/tasks/Bad.Name!/predict", "{}"))).isEqualTo("400 bad-task-name");
+        assertThat(questions).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseWhatIsTooLarge() {
+        declared(ATask.named("t"));
+        String many = IntStream.range(0, 257).mapToObj(i -> "{\"text\":\"x\"}").collect(Collectors.joining(","));
+        assertThat(problem(post(PREDICT, "{\"inputs\":[" + many + "]}"))).isEqualTo("413 too-large");
+        // Code points count, not characters: 20,000 of two characters each are allowed.
+        String wide = "\uD83D\uDE00".repeat(20_000);
+        answer = refused(Refusal.NOT_TRAINED_YET);
+        assertThat(problem(post(PREDICT, "{\"inputs\":[{\"text\":\"" + wide + "\"}]}")))
+                .isEqualTo("409 not-trained-yet");
+        assertThat(problem(post(PREDICT, "{\"inputs\":[{\"text\":\"" + wide + "x\"}]}")))
+                .isEqualTo("413 too-large");
+        assertThat(problem(post(PREDICT, " ".repeat((16 << 20) + 1)))).isEqualTo("413 too-large");
+    }
+
+    @Test
+    void shouldAnswerUnknownRoutesWithProblems() {
+        assertThat(problem(get("/v1/nothing"))).isEqualTo("404 not-found");
+        assertThat(problem(send(HttpMethod.PATCH, "/v1/tasks", ""))).isEqualTo("405 method-not-allowed");
+    }
+
+    @Test
+    void shouldAnswerNothingBeforeTheRegistryIsRead() {
+        ready = false;
+        HttpResponse<Buffer> response = get("/v1/tasks");
+        assertThat(problem(response)).isEqualTo("503 starting");
+        assertThat(response.getHeader("retry-after")).isNotNull();
+    }
+
+    @Test
+    void shouldShowATask() {
+        declared(ATask.named("t").labels("a", "b").champion(2).lag(5, 990_000));
+        registry.release("t", ATask.release("t", 2, 1, ATask.NOWHERE));
+        HttpResponse<Buffer> task = get("/v1/tasks/t");
+        assertThat(task.bodyAsString())
+                .isEqualTo("{\"task\":\"t\",\"kind\":\"classification\",\"pair\":false,\"labels\":[\"a\",\"b\"],"
+                        + "\"labelsDeclared\":true,\"examples\":{\"accepted\":0,\"corrected\":0,\"deleted\":0,"
+                        + "\"duplicate\":0,\"rejected\":0,\"byLabel\":{},\"bySplit\":{}},"
+                        + "\"job\":{\"id\":\"sha256:" + "0".repeat(64) + "\",\"version\":2,\"state\":\"released\"},"
+                        + "\"champion\":2,\"live\":null,\"trainingLag\":{\"examples\":5,\"seconds\":10.0}}");
+        assertThat(json(get("/v1/tasks")).path("tasks")).containsExactly(json(task));
+        assertThat(problem(get("/v1/tasks/nobody"))).isEqualTo("404 unknown-task");
+    }
+
+    @Test
+    void shouldShowNullsOfATaskWithoutJob() {
+        declared(ATask.named("t"));
+        JsonNode task = json(get("/v1/tasks/t"));
+        assertThat(task.has("job")).isTrue();
+        assertThat(task.path("job").isNull()).isTrue();
+        assertThat(task.path("champion").isNull()).isTrue();
+        assertThat(task.at("/trainingLag/seconds").doubleValue()).isZero();
+    }
+
+    @Test
+    void shouldShowVersionsAndWhyOneIsNotUsed() {
+        declared(ATask.named("t").champion(1));
+        registry.version("t", 1, ATask.version("t", 1, ATask.NOWHERE));
+        registry.version("t", 2, ATask.version("t", 2, ATask.NOWHERE));
+        registry.release("t", ATask.release("t", 1, 1, ATask.NOWHERE));
+        quarantine.put(new VersionKey("t", 2), "a flipped bit");
+        JsonNode versions = json(get("/v1/tasks/t/versions")).path("versions");
+        assertThat(versions).hasSize(2);
+        assertThat(versions.path(0).path("champion").booleanValue()).isTrue();
+        assertThat(versions.path(0).has("quarantined")).isFalse();
+        assertThat(versions.path(0).at("/evaluation/value").doubleValue()).isEqualTo(0.9);
+        assertThat(versions.path(1).path("quarantined").textValue()).isEqualTo("a flipped bit");
+        assertThat(problem(get("/v1/tasks/nobody/versions"))).isEqualTo("404 unknown-task");
+    }
+
+    @Test
+    void shouldDeclareATaskOnceItsStateShowsTheOutcome() {
+        log.onboarding(command -> decided(ATask.named("t").labels("a", "b"), command, null));
+        HttpResponse<Buffer> created =
+                put("/v1/tasks/t", "{\"kind\":\"classification\",\"labels\":[\"a\",\"b\"],\"config\":{\"epochs\":2}}");
+        assertThat(created.statusCode()).isEqualTo(201);
+        assertThat(json(created).path("labels")).hasSize(2);
+        assertThat(log.sent()).singleElement().satisfies(sent -> {
+            assertThat(sent.topic()).isEqualTo(Topic.TASK_COMMANDS);
+            assertThat(sent.key()).isEqualTo("t");
+            assertThat(sent.message()).isInstanceOfSatisfying(TaskCommand.Declare.class, declare -> {
+                assertThat(declare.examplesEnd()).isEqualTo(FakeLog.END);
+                assertThat(declare.labels()).containsExactly("a", "b");
+                assertThat(declare.config().epochs()).isEqualTo(2);
+            });
+        });
+        assertThat(put("/v1/tasks/t", CLASSIFICATION).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldTellWhyADeclarationIsRefused() {
+        declared(ATask.named("t"));
+        log.onboarding(command -> decided(ATask.named("t"), command, "declared-otherwise"));
+        assertThat(problem(put("/v1/tasks/t", CLASSIFICATION))).isEqualTo("409 declared-otherwise");
+        assertThat(problem(put("/v1/tasks/t", "{\"kind\":\"poetry\"}"))).isEqualTo("400 unsupported-kind");
+        for (String body : List.of(
+                "{}",
+                "{\"kind\":\"classification\",\"labels\":[1]}",
+                "{\"kind\":\"classification\",\"labels\":\"a\"}",
+                "{\"kind\":\"classification\",\"pair\":\"yes\"}",
+                "{\"kind\":\"classification\",\"config\":{\"epochs\":\"x\"}}")) {
+            assertThat(problem(put("/v1/tasks/t", body))).as(body).isEqualTo("400 invalid-body");
+        }
+    }
+
+    @Test
+    void shouldSayThatAnOutcomeDidNotShow() {
+        declared(ATask.named("t"));
+        assertThat(problem(put("/v1/tasks/t", CLASSIFICATION))).isEqualTo("503 unconfirmed");
+        assertThat(send(HttpMethod.DELETE, "/v1/tasks/t", "").statusCode()).isEqualTo(202);
+    }
+
+    @Test
+    void shouldSayThatKafkaDoesNotAnswer() {
+        declared(ATask.named("t"));
+        log.failWith(new IllegalStateException("no broker"));
+        assertThat(problem(put("/v1/tasks/t", CLASSIFICATION))).isEqualTo("503 log-unavailable");
+        assertThat(problem(post("/v1/tasks/t/train", ""))).isEqualTo("503 log-unavailable");
+        assertThat(problem(post("/v1/tasks/unknown/train", ""))).isEqualTo("503 log-unavailable");
+        String example = "[{\"text\":\"x\",\"label\":\"a\"}]";
+        assertThat(problem(post("/v1/tasks/t/examples", example))).isEqualTo("503 log-unavailable");
+        log.failWith(new RejectedExecutionException());
+        assertThat(problem(post("/v1/tasks/t/examples", example))).isEqualTo("429 overloaded");
+    }
+
+    @Test
+    void shouldEraseATask() {
+        declared(ATask.named("t"));
+        log.onboarding(command -> registry.task("t", null).forEach(commands::onChange));
+        HttpResponse<Buffer> erased = send(HttpMethod.DELETE, "/v1/tasks/t", "");
+        assertThat(erased.statusCode()).isEqualTo(204);
+        assertThat(erased.body()).isNull();
+        assertThat(problem(send(HttpMethod.DELETE, "/v1/tasks/t", ""))).isEqualTo("404 unknown-task");
+    }
+
+    @Test
+    void shouldStartATraining() {
+        declared(ATask.named("t"));
+        log.onboarding(command -> decided(ATask.named("t"), command, null));
+        HttpResponse<Buffer> response = post("/v1/tasks/t/train", "");
+        assertThat(response.statusCode()).isEqualTo(202);
+        assertThat(response.bodyAsString()).isEqualTo("{\"job\":\"job-1\"}");
+        log.onboarding(command -> decided(ATask.named("t"), command, "not-enough-examples"));
+        assertThat(problem(post("/v1/tasks/t/train", ""))).isEqualTo("409 not-enough-examples");
+    }
+
+    @Test
+    void shouldTrainATaskWhoseFirstExamplesAreOnTheirWay() {
+        log.onboarding(command -> decided(ATask.named("fresh"), command, null));
+        assertThat(post("/v1/tasks/fresh/train", "").statusCode()).isEqualTo(202);
+    }
+
+    @Test
+    void shouldReleaseAVersion() {
+        declared(ATask.named("t"));
+        log.onboarding(command -> decided(ATask.named("t"), command, null));
+        assertThat(post("/v1/tasks/t/release", "{\"version\":2}").bodyAsString())
+                .isEqualTo("{\"task\":\"t\",\"version\":2}");
+        log.onboarding(command -> decided(ATask.named("t"), command, "unknown-version"));
+        assertThat(problem(post("/v1/tasks/t/release", "{\"version\":9}"))).isEqualTo("404 unknown-version");
+        assertThat(problem(post("/v1/tasks/t/release", "{}"))).isEqualTo("400 invalid-body");
+        assertThat(problem(post("/v1/tasks/nobody/release", "{\"version\":1}"))).isEqualTo("404 unknown-task");
+    }
+
+    @Test
+    void shouldSendAcceptedExamplesAndNameTheRejected() {
+        declared(ATask.named("t").labels("a", "b"));
+        HttpResponse<Buffer> response = post(
+                "/v1/tasks/t/examples",
+                "[{\"text\":\"one\",\"label\":\"a\"},{\"text\":\"two\",\"label\":\"c\"},"
+                        + "{\"task\":\"u\",\"text\":\"three\",\"label\":\"a\"},7,{\"text\":\"five\"},"
+                        + "{\"text\":\"six\",\"textPair\":\"6\",\"label\":\"a\"},{\"id\":\"x\",\"deleted\":true}]");
+        assertThat(response.statusCode()).isEqualTo(202);
+        JsonNode body = json(response);
+        assertThat(body.path("accepted").intValue()).isEqualTo(2);
+        assertThat(body.path("rejected"))
+                .extracting(one ->
+                        one.path("index").intValue() + " " + one.path("reason").textValue())
+                .containsExactly(
+                        "1 unknown-label", "2 key-mismatch", "3 malformed-json", "4 missing-field", "5 pair-mismatch");
+        assertThat(log.sent()).hasSize(2).allSatisfy(sent -> {
+            assertThat(sent.topic()).isEqualTo(Topic.EXAMPLES);
+            assertThat(sent.key()).isEqualTo("t");
+        });
+        assertThat(new String((byte[]) log.sent().get(0).message(), StandardCharsets.UTF_8))
+                .isEqualTo("{\"text\":\"one\",\"label\":\"a\",\"task\":\"t\"}");
+    }
+
+    @Test
+    void shouldTakeNdjsonForATaskThatDoesNotExistYet() {
+        String lines = IntStream.range(0, 2_500)
+                .mapToObj(i -> "{\"text\":\"text " + i + "\",\"label\":\"a\"}")
+                .collect(Collectors.joining("\n", "", "\n\nnot json\n"));
+        HttpResponse<Buffer> response = request(HttpMethod.POST, "/v1/tasks/fresh/examples")
+                .putHeader("content-type", "application/x-ndjson")
+                .sendBuffer(Buffer.buffer(lines))
+                .await();
+        assertThat(response.statusCode()).isEqualTo(202);
+        JsonNode body = json(response);
+        assertThat(body.path("accepted").intValue()).isEqualTo(2_500);
+        assertThat(body.path("rejected")).hasSize(1);
+        assertThat(body.at("/rejected/0/index").intValue()).isEqualTo(2_500);
+        assertThat(body.at("/rejected/0/reason").textValue()).isEqualTo("malformed-json");
+        assertThat(log.sent()).hasSize(2_500);
+    }
+
+    @Test
+    void shouldRefuseExamplesThatAreNoArray() {
+        assertThat(problem(post("/v1/tasks/t/examples", "{}"))).isEqualTo("400 invalid-body");
+        assertThat(problem(post("/v1/tasks/t/examples", "[{]"))).isEqualTo("400 malformed-json");
+        assertThat(problem(post("/v1/tasks/t/examples", "[" + "1,".repeat(50_000) + "1]")))
+                .isEqualTo("413 too-large");
+    }
+
+    @Test
+    void shouldShowTheLatestAuditsFirst() {
+        audits.add(audit(1));
+        audits.add(audit(2));
+        JsonNode shown = json(get("/v1/audits")).path("audits");
+        assertThat(shown).extracting(audit -> audit.path("version").intValue()).containsExactly(2, 1);
+        assertThat(shown.path(0).at("/beforeAfter/changed").intValue()).isZero();
+    }
+
+    @Test
+    void shouldStreamEvents() {
+        List<String> received = new CopyOnWriteArrayList<>();
+        HttpClientResponse response = vertx.createHttpClient()
+                .request(HttpMethod.GET, http.port(), "127.0.0.1", "/v1/events")
+                .compose(request -> request.send())
+                .onSuccess(started -> started.handler(chunk -> received.add(chunk.toString())))
+                .await();
+        assertThat(response.getHeader("content-type")).isEqualTo("text/event-stream");
+        await().until(() -> events.listeners() == 1);
+        events.audit(audit(1));
+        events.changed(new Change.TaskErased("t", 0));
+        await().until(() -> String.join("", received).contains("event: task-erased\ndata: {\"task\":\"t\"}\n\n"));
+        assertThat(String.join("", received)).contains("event: audit\ndata: {\"node\":\"n\"");
+        response.request().connection().close().await();
+        await().until(() -> events.listeners() == 0);
+    }
+
+    @Test
+    void shouldMeasureByRouteNotByTask() {
+        get("/v1/tasks/some-task");
+        await().until(() -> metrics.find("graft.http.requests").timer() != null);
+        assertThat(metrics.find("graft.http.requests").tag("status", "404").timer())
+                .satisfies(timer -> assertThat(timer.getId().getTag("route")).isEqualTo("/v1/tasks/:task"));
+    }
+
+    @Test
+    void shouldSayInOneSentenceThatThePortIsTaken() {
+        assertThatThrownBy(() -> vertx.deployVerticle(verticle(http.port())).await())
+                .isInstanceOf(StartupException.class)
+                .hasMessageContaining(Integer.toString(http.port()))
+                .hasMessageContaining("GRAFT_HTTP_PORT");
+    }
+
+    private HttpVerticle verticle(int port) {
+        PublicApi api = new PublicApi(
+                () -> ready,
+                registry,
+                new LiveVersions(),
+                key -> Optional.ofNullable(quarantine.get(key)),
+                question -> {
+                    questions.add(question);
+                    return answer;
+                },
+                log,
+                commands,
+                events,
+                audits,
+                metrics,
+                Clock.fixed(Instant.ofEpochSecond(1_000), ZoneOffset.UTC),
+                Duration.ofMillis(200));
+        return new HttpVerticle(api, "127.0.0.1", port);
+    }
+
+    private void declared(ATask task) {
+        TaskState state = task.state();
+        registry.task(state.task(), state);
+    }
+
+    private void answers(List<String> labels, Answer.Output output) {
+        answer = CompletableFuture.completedFuture(
+                new Answer.Answered("t", 3, "sha256:a", "sha256:b", labels, List.of(output)));
+    }
+
+    /** What onboarding writes when it has decided. */
+    private void decided(ATask task, TaskCommand command, @Nullable String refusal) {
+        String job = command instanceof TaskCommand.Train && refusal == null ? "job-1" : null;
+        TaskState state = task.outcome(new CommandOutcome(command.id(), refusal, refusal, job))
+                .state();
+        registry.task(state.task(), state).forEach(commands::onChange);
+    }
+
+    private static CompletionStage<Answer> refused(Refusal refusal) {
+        return CompletableFuture.completedFuture(new Answer.Refused(refusal, "one sentence"));
+    }
+
+    private static Audit audit(int version) {
+        return new Audit(
+                "n", "t", version, version, "p", new Audit.BeforeAfter(16, 0), new Audit.Recorded(16, 0, 0), 1);
+    }
+
+    private HttpResponse<Buffer> get(String path) {
+        return request(HttpMethod.GET, path).send().await();
+    }
+
+    private HttpResponse<Buffer> post(String path, String body) {
+        return send(HttpMethod.POST, path, body);
+    }
+
+    private HttpResponse<Buffer> put(String path, String body) {
+        return send(HttpMethod.PUT, path, body);
+    }
+
+    private HttpResponse<Buffer> send(HttpMethod method, String path, String body) {
+        return request(method, path)
+                .putHeader("content-type", "application/json")
+                .sendBuffer(Buffer.buffer(body))
+                .await();
+    }
+
+    private HttpRequest<Buffer> request(HttpMethod method, String path) {
+        return client.request(method, http.port(), "127.0.0.1", path);
+    }
+
+    private static JsonNode json(HttpResponse<Buffer> response) {
+        return Json.tree(response.body().getBytes());
+    }
+
+    /** Status and code of a problem, which must be well-formed. */
+    private static String problem(HttpResponse<Buffer> response) {
+        assertThat(response.getHeader("content-type")).isEqualTo("application/problem+json");
+        JsonNode problem = json(response);
+        assertThat(problem.path("status").intValue()).isEqualTo(response.statusCode());
+        assertThat(problem.path("title").textValue()).isNotBlank();
+        assertThat(problem.path("detail").textValue()).isNotBlank();
+        return response.statusCode() + " " + problem.path("code").textValue();
+    }
+}

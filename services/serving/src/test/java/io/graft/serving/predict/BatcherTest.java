@@ -1,0 +1,169 @@
+package io.graft.serving.predict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.graft.adapters.AdapterBank;
+import io.graft.adapters.AdapterWeights;
+import io.graft.adapters.EncodedText;
+import io.graft.serving.AnAdapter;
+import io.graft.serving.FakeEngine;
+import io.graft.serving.registry.VersionKey;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class BatcherTest {
+    private final FakeEngine engine = new FakeEngine();
+    private final Bank bank = engine.bank(engine.shape(1), 8);
+    private final Batcher batcher = new Batcher(1, 1_000, BatchListener.NONE);
+
+    @AfterEach
+    void close() {
+        engine.resume();
+        batcher.close();
+    }
+
+    @Test
+    void shouldAnswerInTheOrderOfTheTextsWhateverTheirLengths() {
+        Resident resident = resident("a", 0.5f);
+        List<EncodedText> texts =
+                IntStream.of(3, 100, 17, 4, 40).mapToObj(this::text).toList();
+        List<float[]> logits = ask(resident, texts).join();
+        assertThat(logits).hasSize(5);
+        for (int i = 0; i < texts.size(); i++) {
+            assertThat(logits.get(i)[0]).isEqualTo(texts.get(i).tokens() * 0.5f);
+        }
+    }
+
+    @Test
+    void shouldPutOnePaddedLengthInABatchAndAtMost32Rows() {
+        engine.hold();
+        Resident a = resident("a", 1);
+        Resident b = resident("b", 2);
+        CompletableFuture<?> running = ask(a, List.of(text(5)));
+        await().until(() -> engine.waiting() == 1);
+        CompletableFuture<?> first = ask(a, Collections.nCopies(20, text(5)));
+        CompletableFuture<?> second = ask(b, Collections.nCopies(20, text(6)));
+        CompletableFuture<?> third = ask(a, List.of(text(30)));
+        engine.resume();
+        CompletableFuture.allOf(running, first, second, third).join();
+        assertThat(engine.batches()).allSatisfy(batch -> {
+            assertThat(batch).hasSizeLessThanOrEqualTo(Batcher.ROWS);
+            assertThat(batch.stream().map(row -> row.text().paddedLength()).distinct())
+                    .hasSize(1);
+        });
+        assertThat(engine.batches()).anySatisfy(batch -> assertThat(
+                        batch.stream().map(AdapterBank.Row::slot).distinct())
+                .as("rows of two tasks in one batch")
+                .hasSize(2));
+    }
+
+    @Test
+    void shouldAnswerTheOldestFirst() {
+        engine.hold();
+        Resident resident = resident("a", 1);
+        CompletableFuture<?> running = ask(resident, List.of(text(5)));
+        await().until(() -> engine.waiting() == 1);
+        CompletableFuture<?> longer = ask(resident, List.of(text(40)));
+        CompletableFuture<?> shorter = ask(resident, List.of(text(5)));
+        engine.resume();
+        CompletableFuture.allOf(running, longer, shorter).join();
+        assertThat(engine.batches().stream()
+                        .map(batch -> batch.get(0).text().paddedLength())
+                        .toList())
+                .containsExactly(16, 48, 16);
+    }
+
+    @Test
+    void shouldRefuseWhatDoesNotFitIntoTheQueue() {
+        engine.hold();
+        Resident resident = resident("a", 1);
+        CompletableFuture<?> running = ask(resident, List.of(text(5)));
+        await().until(() -> engine.waiting() == 1);
+        CompletableFuture<?> waiting = ask(resident, Collections.nCopies(62, text(5)));
+        assertThat(batcher.queuedTokens()).isEqualTo(62 * 16);
+        assertThatThrownBy(() -> batcher.submit(resident, List.of(text(5)), Priority.REQUEST))
+                .isInstanceOf(OverloadedException.class);
+        assertThat(batcher.submit(resident, List.of(text(5)), Priority.CHECK).toCompletableFuture())
+                .isNotDone();
+        engine.resume();
+        CompletableFuture.allOf(running, waiting).join();
+        assertThat(batcher.queuedTokens()).isZero();
+        assertThat(ask(resident, List.of(text(5))).join()).hasSize(1);
+    }
+
+    @Test
+    void shouldTakeARequestLargerThanTheQueueWhenNoneWaits() {
+        Resident resident = resident("a", 1);
+        assertThat(ask(resident, Collections.nCopies(200, text(5))).join()).hasSize(200);
+    }
+
+    @Test
+    void shouldAnswerAuditsLastButNotNever() {
+        engine.hold();
+        Resident resident = resident("a", 1);
+        Resident audited = resident("b", 2);
+        CompletableFuture<?> running = ask(resident, List.of(text(5)));
+        await().until(() -> engine.waiting() == 1);
+        CompletableFuture<?> audit =
+                batcher.submit(audited, List.of(text(5)), Priority.AUDIT).toCompletableFuture();
+        List<CompletableFuture<List<float[]>>> requests = IntStream.range(0, Batcher.AUDIT_SHARE + 2)
+                .mapToObj(i -> batcher.submit(resident, Collections.nCopies(Batcher.ROWS, text(5)), Priority.CHECK)
+                        .toCompletableFuture())
+                .toList();
+        engine.resume();
+        running.join();
+        audit.join();
+        CompletableFuture.allOf(requests.toArray(CompletableFuture<?>[]::new)).join();
+        List<Integer> slots =
+                engine.batches().stream().map(batch -> batch.get(0).slot()).toList();
+        assertThat(slots.indexOf(audited.slot())).isEqualTo(Batcher.AUDIT_SHARE - 1);
+    }
+
+    @Test
+    void shouldFailTheRowsOfABrokenBatchAndGoOn() {
+        Resident resident = resident("a", 1);
+        Resident gone =
+                new Resident(new VersionKey("gone", 1), "digest", bank, 7, resident.head(), new float[0][], true);
+        assertThatThrownBy(() -> ask(gone, List.of(text(5))).join()).isInstanceOf(CompletionException.class);
+        assertThat(ask(resident, List.of(text(5))).join()).hasSize(1);
+    }
+
+    @Test
+    void shouldAnswerWhatWaitsBeforeItCloses() {
+        engine.hold();
+        Resident resident = resident("a", 1);
+        CompletableFuture<List<float[]>> waiting = ask(resident, Collections.nCopies(60, text(5)));
+        engine.resume();
+        batcher.close();
+        assertThat(waiting).isCompletedWithValueMatching(logits -> logits.size() == 60);
+        assertThatThrownBy(() -> batcher.submit(resident, List.of(text(5)), Priority.REQUEST))
+                .isInstanceOf(OverloadedException.class);
+    }
+
+    private CompletableFuture<List<float[]>> ask(Resident resident, List<EncodedText> texts) {
+        return batcher.submit(resident, texts, Priority.REQUEST).toCompletableFuture();
+    }
+
+    private Resident resident(String task, float factor) {
+        AdapterWeights weights = AnAdapter.ofTask(task).factor(factor).weights();
+        return new Resident(
+                new VersionKey(task, 1),
+                "digest",
+                bank,
+                bank.put(weights).orElseThrow(),
+                weights.head(),
+                new float[0][],
+                true);
+    }
+
+    private EncodedText text(int tokens) {
+        return new EncodedText(new int[tokens], new int[tokens], false);
+    }
+}

@@ -1,0 +1,273 @@
+package io.graft.serving.predict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.graft.schemas.ArtifactReference;
+import io.graft.schemas.Audit;
+import io.graft.schemas.Release;
+import io.graft.serving.ATask;
+import io.graft.serving.AnAdapter;
+import io.graft.serving.FakeEngine;
+import io.graft.serving.FakeStore;
+import io.graft.serving.audit.Auditor;
+import io.graft.serving.predict.Answer.Refusal;
+import io.graft.serving.registry.Registry;
+import io.graft.serving.registry.VersionKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Releases, from the record to the answers: registry, champions, residents, audit and predictor together. */
+final class ReleaseTest {
+    private final FakeEngine engine = new FakeEngine();
+    private final FakeStore store = new FakeStore();
+    private final Registry registry = new Registry();
+    private final LiveVersions live = new LiveVersions();
+    private final Batcher batcher = new Batcher(1, 1_000, BatchListener.NONE);
+    private final Questions questions = new Questions(engine, batcher);
+    private final ExecutorService pool = Executors.newFixedThreadPool(3);
+    private final ExecutorService switcher = Executors.newSingleThreadExecutor();
+    private final Residents residents =
+            new Residents(engine, new ArtifactReader(store, engine), questions, 8, pool, live::isLive);
+    private final List<Audit> audits = new CopyOnWriteArrayList<>();
+    private final Auditor auditor = new Auditor(
+            residents,
+            questions,
+            8,
+            "node",
+            engine.profile().id(),
+            Clock.fixed(Instant.ofEpochMilli(7), ZoneOffset.UTC),
+            audits::add);
+    private final List<Release> switches = new CopyOnWriteArrayList<>();
+    private final Champions champions = new Champions(residents, live, auditor, switcher, switches::add);
+    private final Predictor predictor = new ResidentPredictor(registry, live, residents, engine, batcher, pool);
+
+    @BeforeEach
+    void declare() {
+        registry.task("t", ATask.named("t").state());
+        registry.task("u", ATask.named("u").state());
+    }
+
+    @AfterEach
+    void close() {
+        engine.resume();
+        switcher.shutdown();
+        pool.shutdown();
+        batcher.close();
+    }
+
+    @Test
+    void shouldAnswerWithTheReleasedVersionAndItsDigests() {
+        ArtifactReference artifact = release("t", 1, 1, 0.5f);
+        Answer.Answered answer = answered(ask("t", null, "one two three"));
+        assertThat(answer.version()).isEqualTo(1);
+        assertThat(answer.adapterDigest()).isEqualTo(artifact.digest());
+        assertThat(answer.baseDigest()).isEqualTo(FakeEngine.BASE);
+        assertThat(answer.labels()).containsExactly("yes", "no");
+        assertThat(answer.outputs().get(0).scores()).containsExactly(Scores.softmax(new float[] {2.5f, 0.5f}));
+    }
+
+    @Test
+    void shouldAnswerWithAPinnedVersion() {
+        release("t", 1, 1, 0.5f);
+        release("t", 2, 2, 0.25f);
+        assertThat(answered(ask("t", null, "x")).version()).isEqualTo(2);
+        assertThat(answered(ask("t", 1, "x")).version()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldRefuseWhatItDoesNotKnow() {
+        assertThat(refusal(ask("nobody", null, "x"))).isEqualTo(Refusal.UNKNOWN_TASK);
+        assertThat(refusal(ask("t", null, "x"))).isEqualTo(Refusal.NOT_TRAINED_YET);
+        release("t", 1, 1, 0.5f);
+        assertThat(refusal(ask("t", 9, "x"))).isEqualTo(Refusal.UNKNOWN_VERSION);
+    }
+
+    @Test
+    void shouldFinishRequestsOnTheVersionTheyBeganWith() {
+        release("t", 1, 1, 0.5f);
+        engine.hold();
+        CompletableFuture<Answer> before = ask("t", null, "x");
+        await().until(() -> engine.waiting() == 1);
+        ArtifactReference second = artifact("t", 2, 0.25f);
+        announce("t", 2, 2, second);
+        engine.resume();
+        assertThat(answered(before).version()).isEqualTo(1);
+        await().until(() -> live.isLive(new VersionKey("t", 2)));
+        assertThat(answered(ask("t", null, "x")).version()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldKeepTheOldVersionIfTheReleaseIsBad() {
+        release("t", 1, 1, 0.5f);
+        ArtifactReference bad =
+                AnAdapter.ofTask("t").factor(0.3f).recordedError(1).in(store, engine);
+        registry.version("t", 2, ATask.version("t", 2, bad));
+        announce("t", 2, 2, bad);
+        await().until(() -> residents.quarantine(new VersionKey("t", 2)).isPresent());
+        assertThat(answered(ask("t", null, "x")).version()).isEqualTo(1);
+        assertThat(refusal(ask("t", 2, "x"))).isEqualTo(Refusal.QUARANTINED);
+        // The next release goes through.
+        release("t", 3, 3, 0.25f);
+        assertThat(answered(ask("t", null, "x")).version()).isEqualTo(3);
+        assertThat(audits).extracting(Audit::version).doesNotContain(2);
+    }
+
+    @Test
+    void shouldRetryAReleaseThatTheStoreDidNotGive() {
+        store.down(true);
+        ArtifactReference artifact = artifact("t", 1, 0.5f);
+        announce("t", 1, 1, artifact);
+        await().until(() -> store.reads() == 1);
+        assertThat(refusal(ask("t", null, "x"))).isEqualTo(Refusal.UNAVAILABLE);
+        store.down(false);
+        await().until(() -> {
+            champions.retry();
+            return live.isLive(new VersionKey("t", 1));
+        });
+        assertThat(switches).hasSize(1);
+    }
+
+    @Test
+    void shouldIgnoreALateRelease() {
+        release("t", 2, 2, 0.5f);
+        champions.released(ATask.release("t", 1, 1, artifact("t", 1, 0.25f)));
+        release("u", 1, 1, 0.5f);
+        assertThat(live.of("t").orElseThrow().version()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldForgetAnErasedTask() {
+        release("t", 1, 1, 0.5f);
+        registry.task("t", null);
+        registry.release("t", null);
+        champions.erased("t", 1);
+        assertThat(refusal(ask("t", null, "x"))).isEqualTo(Refusal.UNKNOWN_TASK);
+        assertThat(refusal(ask("t", 1, "x"))).isEqualTo(Refusal.UNKNOWN_TASK);
+        await().until(() -> engine.residents() == 0);
+    }
+
+    @Test
+    void shouldAuditOtherTasksAroundEachRelease() {
+        release("t", 1, 1, 0.5f);
+        release("u", 1, 1, 0.25f);
+        await().until(() -> audits.size() == 2);
+        assertThat(audits.get(0).beforeAfter()).isEqualTo(new Audit.BeforeAfter(0, 0));
+        assertThat(audits.get(1))
+                .isEqualTo(new Audit(
+                        "node",
+                        "u",
+                        1,
+                        1,
+                        engine.profile().id(),
+                        new Audit.BeforeAfter(16, 0),
+                        new Audit.Recorded(16, 0, 0),
+                        7));
+    }
+
+    @Test
+    void shouldFindAnswersThatChangeBetweenTheTwoRounds() {
+        release("t", 1, 1, 0.5f);
+        ReleaseAudit.Watch watch = auditor.before(ATask.release("u", 1, 1, ATask.NOWHERE))
+                .toCompletableFuture()
+                .join();
+        engine.disturb(0.125f);
+        watch.switched();
+        await().until(() -> audits.size() == 2);
+        assertThat(audits.get(1).beforeAfter()).isEqualTo(new Audit.BeforeAfter(16, 16));
+        assertThat(audits.get(1).recorded().changed()).isEqualTo(16);
+        assertThat(audits.get(1).recorded().maxDifference()).isEqualTo(0.125);
+    }
+
+    @Test
+    void shouldLoadChampionsAtStart() {
+        ArtifactReference good = artifact("t", 1, 0.5f);
+        ArtifactReference bad = AnAdapter.ofTask("u").recordedError(1).in(store, engine);
+        champions
+                .start(List.of(ATask.release("t", 1, 1, good), ATask.release("u", 1, 1, bad)), 8)
+                .toCompletableFuture()
+                .join();
+        assertThat(live.of("t")).isPresent();
+        assertThat(live.of("u")).isEmpty();
+        assertThat(audits).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseWhenTooManyTextsWait() {
+        release("t", 1, 1, 0.5f);
+        engine.hold();
+        CompletableFuture<Answer> running = ask("t", null, "x");
+        await().until(() -> engine.waiting() == 1);
+        CompletableFuture<Answer> waiting = ask("t", null, "x" + " y".repeat(500), " z".repeat(490));
+        await().until(() -> batcher.full());
+        assertThat(refusal(ask("t", null, "x"))).isEqualTo(Refusal.OVERLOADED);
+        engine.resume();
+        assertThat(answered(running).outputs()).hasSize(1);
+        assertThat(answered(waiting).outputs()).hasSize(2);
+        assertThat(answered(ask("t", null, "x")).outputs()).hasSize(1);
+    }
+
+    @Test
+    void shouldSayThatAnAnswerIsTruncated() {
+        release("t", 1, 1, 0.5f);
+        Answer.Answered answer = answered(ask("t", null, "x" + " y".repeat(600), "x"));
+        assertThat(answer.outputs()).extracting(Answer.Output::truncated).containsExactly(true, false);
+    }
+
+    @Test
+    void shouldFailLoudlyIfTheEngineBreaks() {
+        release("t", 1, 1, 0.5f);
+        engine.breakDown();
+        assertThat(ask("t", null, "x")).failsWithin(Duration.ofSeconds(10));
+    }
+
+    private ArtifactReference release(String task, int version, long sequence, float factor) {
+        ArtifactReference artifact = artifact(task, version, factor);
+        announce(task, version, sequence, artifact);
+        await().until(() -> live.isLive(new VersionKey(task, version)));
+        return artifact;
+    }
+
+    private ArtifactReference artifact(String task, int version, float factor) {
+        ArtifactReference artifact = AnAdapter.ofTask(task).factor(factor).in(store, engine);
+        registry.version(task, version, ATask.version(task, version, artifact));
+        return artifact;
+    }
+
+    private void announce(String task, int version, long sequence, ArtifactReference artifact) {
+        Release release = ATask.release(task, version, sequence, artifact);
+        registry.release(task, release);
+        champions.released(release);
+    }
+
+    private CompletableFuture<Answer> ask(String task, Integer version, String... texts) {
+        return predictor
+                .ask(new Question(
+                        task,
+                        version,
+                        List.of(texts).stream()
+                                .map(text -> new Question.Input(text, null))
+                                .toList()))
+                .toCompletableFuture();
+    }
+
+    private static Answer.Answered answered(CompletableFuture<Answer> answer) {
+        assertThat(answer.join()).isInstanceOf(Answer.Answered.class);
+        return (Answer.Answered) answer.join();
+    }
+
+    private static Refusal refusal(CompletableFuture<Answer> answer) {
+        assertThat(answer.join()).isInstanceOf(Answer.Refused.class);
+        return ((Answer.Refused) answer.join()).reason();
+    }
+}
