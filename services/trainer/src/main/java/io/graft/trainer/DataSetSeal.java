@@ -29,6 +29,17 @@ final class DataSetSeal {
         return DataSet.of(reference, store.get(reference));
     }
 
+    /**
+     * Looks again: the task's erasure takes its sealed data away, and then nothing may be stored under the task any more.
+     *
+     * @throws JobFailedException if the sealed data is gone
+     */
+    void requireSealed(TrainingJob job) {
+        if (store.find(job.task(), ArtifactStore.DATASETS, name(job)).isEmpty()) {
+            throw new JobFailedException(FailureReason.MISSING_DATA, "the task was erased during its training");
+        }
+    }
+
     private static byte[] file(Collection<AcceptedExample> examples) {
         List<TrainingExample> rows = examples.stream().map(DataSetSeal::row).toList();
         if (rows.isEmpty()) {

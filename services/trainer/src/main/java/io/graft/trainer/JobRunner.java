@@ -95,6 +95,7 @@ final class JobRunner {
         Comparison compared =
                 champion == null ? null : comparison.compare(champion, trained.weights(), dataSet.validation());
         report.phase(ProgressReport.UPLOAD);
+        seal.requireSealed(job);
         ArtifactReference artifact = upload.upload(job.task(), trained, dataSet);
         return new TrainingResult.Finished(
                 job.task(),

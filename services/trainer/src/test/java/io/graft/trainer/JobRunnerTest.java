@@ -13,6 +13,7 @@ import io.graft.adapters.artifact.ArtifactArchive;
 import io.graft.adapters.artifact.ArtifactFiles;
 import io.graft.adapters.artifact.Canaries;
 import io.graft.adapters.artifact.DataSetFile;
+import io.graft.learning.DefaultBase;
 import io.graft.platform.store.ArtifactStore;
 import io.graft.schemas.Comparison;
 import io.graft.schemas.Split;
@@ -184,6 +185,28 @@ class JobRunnerTest {
         store.damage(first.artifact());
 
         assertFailed(ours().upTo(job.upTo()).champion(1, first.artifact()).build(), "store-failure", true);
+    }
+
+    @Test
+    void shouldStoreNothingForATaskThatWasErasedMeanwhile() {
+        JobRunner erased = new JobRunner(encoder, store, reader(log), this::eraseDuringTraining, counted, clock);
+
+        TrainingResult result =
+                erased.run(watch(ours().upTo(fill("sport", "food")).build()));
+
+        assertThat(((TrainingResult.Failed) result).reason()).isEqualTo("missing-data");
+        assertThat(store.uris()).isEmpty();
+    }
+
+    private void eraseDuringTraining(TrainingProgress step) {
+        if (step.step() > 0) {
+            store.deleteTask(TASK);
+        }
+    }
+
+    @Test
+    void shouldHaveTheBaseThatOnboardingAsksForByDefault() {
+        assertThat(encoder.baseDigest()).isEqualTo(DefaultBase.DIGEST);
     }
 
     @Test
