@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -214,16 +215,23 @@ public final class Serving implements AutoCloseable {
 
     /** What the store holds of an erased task goes too, unless the task is back. */
     private void deleteArtifacts(String task) {
-        engine.whereBlockingIsFine(() -> {
-            if (registry.find(task).isPresent()) {
-                return;
-            }
-            try {
-                store.deleteTask(task);
-            } catch (StoreException e) {
-                LOG.error("artifacts of the erased task {} could not be deleted", task, e);
-            }
-        });
+        try {
+            engine.whereBlockingIsFine(() -> {
+                if (registry.find(task).isEmpty()) {
+                    deleteNow(task);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.error("artifacts of the erased task {} are not deleted", task, e);
+        }
+    }
+
+    private void deleteNow(String task) {
+        try {
+            store.deleteTask(task);
+        } catch (StoreException e) {
+            LOG.error("artifacts of the erased task {} are not deleted", task, e);
+        }
     }
 
     /** Follows the registry, on its reader's thread. */

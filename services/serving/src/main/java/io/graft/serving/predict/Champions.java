@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ public final class Champions {
     private final Executor switcher;
     private final Consumer<Release> onLive;
     private final Map<String, Release> wanted = new ConcurrentHashMap<>();
+    private final AtomicBoolean retrying = new AtomicBoolean();
 
     /**
      * @param switcher one thread
@@ -66,12 +68,15 @@ public final class Champions {
         residents.drop(task, upTo);
     }
 
-    /** Tries again what the store did not give. */
+    /** Tries again what the store did not give; at most one such round waits. */
     public void retry() {
-        for (Release release : wanted.values()) {
-            if (isWanted(release) && residents.quarantine(key(release)).isEmpty()) {
-                switcher.execute(() -> switchTo(release));
-            }
+        if (retrying.compareAndSet(false, true)) {
+            switcher.execute(() -> {
+                retrying.set(false);
+                wanted.values().stream()
+                        .filter(release -> residents.quarantine(key(release)).isEmpty())
+                        .forEach(this::switchTo);
+            });
         }
     }
 
