@@ -42,9 +42,8 @@ public final class AdapterTraining {
         TrainingConfig resolved = config.withPrecision(encoder.precision());
         TrainingRows rows = TrainingRows.of(examples, labels, encoder, config.maxTokens());
         String before = encoder.weightsDigest();
-        try (NDManager manager = encoder.program().scope();
-                Workers workers = new Workers("training", config.shards())) {
-            TrainedAdapter trained = new Run(rows, resolved, listener, manager, workers).train();
+        try (NDManager manager = encoder.program().scope()) {
+            TrainedAdapter trained = new Run(rows, resolved, listener, manager).train();
             if (!before.equals(encoder.weightsDigest())) {
                 throw new IllegalStateException("the frozen base changed during a training: stop using this process");
             }
@@ -69,11 +68,11 @@ public final class AdapterTraining {
         private int step;
         private long seen;
 
-        Run(TrainingRows rows, TrainingConfig config, TrainingListener listener, NDManager manager, Workers workers) {
+        Run(TrainingRows rows, TrainingConfig config, TrainingListener listener, NDManager manager) {
             this.rows = rows;
             this.config = config;
             this.listener = listener;
-            this.workers = workers;
+            workers = new Workers(config.shards());
             numbers = new SeededNumbers(config.seed());
             Torch.enter(false);
             int labels = rows.labels().size();

@@ -172,7 +172,8 @@ public final class Encoder implements AutoCloseable {
     }
 
     /**
-     * Pooled rows (d) of texts of one padded length in one native call.
+     * Pooled rows (d) of texts of one padded length: in one native call on a CPU, in calls of a fixed number of rows on a
+     * GPU.
      *
      * @param bank (T, P), or empty
      * @param slots each text's row of the bank; empty with an empty bank

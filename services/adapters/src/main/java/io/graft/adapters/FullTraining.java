@@ -38,8 +38,8 @@ public final class FullTraining {
         Schedule schedule = new Schedule(config.learningRate(), config.epochs() * plan.steps(), config.warmup());
         SeededNumbers numbers = new SeededNumbers(config.seed());
         int classes = rows.labels().size();
-        try (NDManager manager = encoder.program().scope();
-                Workers workers = new Workers("full-training", config.shards())) {
+        Workers workers = new Workers(config.shards());
+        try (NDManager manager = encoder.program().scope()) {
             List<NDArray> trained = parameters(manager, numbers, classes);
             AdamW optimizer = new AdamW(
                     encoder.program(), manager, trained, decay(manager, trained), config.weightDecay(), config.clip());

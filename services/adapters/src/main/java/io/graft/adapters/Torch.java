@@ -2,7 +2,9 @@ package io.graft.adapters;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.Locale;
 import java.util.Set;
 
 /** The native engine: loaded once per process, with one thread per call. */
@@ -39,7 +41,7 @@ final class Torch {
 
     /** Refuses a platform that PyTorch has no native build for. */
     static void requirePlatform(String os, String arch) {
-        String name = os.toLowerCase(java.util.Locale.ROOT);
+        String name = os.toLowerCase(Locale.ROOT);
         String family = name.contains("win") ? "windows" : name.contains("mac") ? "mac" : name;
         if (!PLATFORMS.contains(family + "/" + arch)) {
             throw new EngineUnavailableException("Graft's model code does not run on " + os + "/" + arch
@@ -50,8 +52,11 @@ final class Torch {
 
     /** The device that a setting names: {@code auto} is the first GPU, else the CPU. */
     static Device device(Engine engine, String setting) {
-        int gpus = setting.equals("cpu") ? 0 : engine.getGpuCount();
-        if (setting.equals("cpu") || (setting.equals("auto") && gpus == 0)) {
+        if (setting.equals("cpu")) {
+            return Device.cpu();
+        }
+        int gpus = gpus(engine);
+        if (setting.equals("auto") && gpus == 0) {
             return Device.cpu();
         }
         int wanted = setting.startsWith("gpu:") ? Integer.parseInt(setting.substring("gpu:".length())) : 0;
@@ -63,6 +68,11 @@ final class Torch {
                             : "this machine's GPUs are gpu:0 to gpu:" + (gpus - 1) + "."));
         }
         return Device.gpu(wanted);
+    }
+
+    /** GPUs that this build can use: a CPU build on a machine with GPUs has none. */
+    static int gpus(Engine engine) {
+        return engine.hasCapability(StandardCapabilities.CUDA) ? engine.getGpuCount() : 0;
     }
 
     /**

@@ -31,7 +31,7 @@ public record TrainingConfig(
         String precision) {
 
     public static TrainingConfig defaults() {
-        return new TrainingConfig(64, 6, 32, 2e-3, 0.1, 0.01, 1.0, 128, 2, 1, 1e-2, "auto");
+        return new TrainingConfig(64, 4, 32, 2e-3, 0.1, 0.01, 1.0, 128, 2, 1, 1e-2, "auto");
     }
 
     /** This configuration with its precision resolved, which must be the encoder's. */

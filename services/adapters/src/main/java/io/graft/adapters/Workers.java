@@ -5,40 +5,66 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/** A training's own threads. */
-final class Workers implements AutoCloseable {
-    private final ExecutorService threads;
+/**
+ * A training's share of the process's training threads. The threads are kept for the next training: native libraries give
+ * each new thread buffers that they do not take back when it ends.
+ */
+final class Workers {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final ExecutorService THREADS = new ThreadPoolExecutor(
+            0, Integer.MAX_VALUE, Long.MAX_VALUE, TimeUnit.NANOSECONDS, new SynchronousQueue<>(), work -> {
+                Thread thread = new Thread(work, "training-" + NUMBER.incrementAndGet());
+                thread.setDaemon(true);
+                return thread;
+            });
 
-    Workers(String name, int count) {
-        AtomicInteger number = new AtomicInteger();
-        threads = Executors.newFixedThreadPool(count, work -> {
-            Thread thread = new Thread(work, name + "-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+    private final int count;
+
+    /** So many threads at a time. */
+    Workers(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("work needs at least one thread, not " + count);
+        }
+        this.count = count;
     }
 
     /** Runs all, waits for all, and returns their results in the given order; throws the first failure. */
     <T> List<T> all(List<Callable<T>> calls) {
-        List<Future<T>> futures = new ArrayList<>();
-        calls.forEach(call -> futures.add(threads.submit(call)));
+        List<FutureTask<T>> tasks = calls.stream().map(FutureTask::new).toList();
+        AtomicInteger next = new AtomicInteger();
+        Runnable worker = () -> {
+            for (int i = next.getAndIncrement(); i < tasks.size(); i = next.getAndIncrement()) {
+                tasks.get(i).run();
+            }
+        };
+        for (int i = 0; i < Math.min(count, tasks.size()); i++) {
+            THREADS.execute(worker);
+        }
+        return results(tasks);
+    }
+
+    private static <T> List<T> results(List<FutureTask<T>> tasks) {
         List<T> results = new ArrayList<>();
-        RuntimeException failure = null;
-        for (Future<T> future : futures) {
+        @Nullable RuntimeException failure = null;
+        for (FutureTask<T> task : tasks) {
             try {
-                results.add(uninterruptibly(future));
+                results.add(uninterruptibly(task));
             } catch (ExecutionException e) {
-                RuntimeException runtime = e.getCause() instanceof RuntimeException cause
-                        ? cause
+                RuntimeException cause = e.getCause() instanceof RuntimeException runtime
+                        ? runtime
                         : new IllegalStateException(e.getCause());
                 if (failure == null) {
-                    failure = runtime;
+                    failure = cause;
                 } else {
-                    failure.addSuppressed(runtime);
+                    failure.addSuppressed(cause);
                 }
             }
         }
@@ -64,10 +90,5 @@ final class Workers implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
-    }
-
-    @Override
-    public void close() {
-        threads.shutdown();
     }
 }

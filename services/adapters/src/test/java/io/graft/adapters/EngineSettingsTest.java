@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class EngineSettingsTest {
     @Test
     void shouldRefuseAGpuThatIsNotThere() {
-        assumeThat(Torch.load().getGpuCount()).isZero();
+        assumeThat(Torch.gpus(Torch.load())).isZero();
 
         assertThatExceptionOfType(EngineUnavailableException.class)
                 .isThrownBy(() -> Encoder.load(new EngineSettings("gpu", "auto")))

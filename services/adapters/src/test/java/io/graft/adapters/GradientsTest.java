@@ -83,13 +83,12 @@ class GradientsTest {
     private record Result(double loss, float[] gradient) {}
 
     private Result compute(float[] at, int shards) {
-        try (NDManager scope = encoder.program().scope();
-                Workers workers = new Workers("test", shards)) {
+        try (NDManager scope = encoder.program().scope()) {
             NDArray trained = scope.create(at);
             Gradients gradients = new Gradients(
                     encoder.program(),
                     encoder.config(),
-                    workers,
+                    new Workers(shards),
                     "gradient",
                     shards,
                     rows.labels().size(),
