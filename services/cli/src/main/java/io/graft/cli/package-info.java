@@ -1,4 +1,4 @@
-/** The command line: the processes one by one or all in this JVM, and the commands of a user. */
+/** The command line. */
 @NullMarked
 package io.graft.cli;
 

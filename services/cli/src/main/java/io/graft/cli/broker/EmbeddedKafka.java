@@ -46,6 +46,8 @@ public final class EmbeddedKafka implements AutoCloseable {
      */
     public static EmbeddedKafka start(Path directory, int port) {
         Path data = directory.toAbsolutePath();
+        // A part of the broker asks Log4j for a logger, which is not here, and would complain on the console.
+        System.setProperty("org.apache.logging.log4j.simplelog.StatusLogger.level", "OFF");
         DirectoryLock lock = DirectoryLock.take(data);
         try {
             return start(data, port, lock);

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 
 /**
  * Chooses rows by hash, the same on every machine: every label gets the same number of rows as far as it has them. A
- * text that occurs twice is taken once; a text that occurs under two labels is not taken at all. A group, and so every
- * text, lies on one side only.
+ * text that occurs twice is taken once; a text that occurs under two labels is not taken at all. The side of a text
+ * depends on its words alone.
  */
 final class BalancedChoice {
     private static final int SIDES = 5;
@@ -26,7 +26,7 @@ final class BalancedChoice {
 
     BalancedChoice(List<ParsedExample> rows) {
         for (ParsedExample row : inHashOrder(unambiguous(rows))) {
-            Map<String, List<ParsedExample>> side = isHeldOut(row.group()) ? heldOut : streamed;
+            Map<String, List<ParsedExample>> side = isHeldOut(row.text()) ? heldOut : streamed;
             side.computeIfAbsent(row.label(), label -> new ArrayList<>()).add(row);
         }
     }
@@ -79,8 +79,8 @@ final class BalancedChoice {
         return byHash.values();
     }
 
-    private static boolean isHeldOut(String group) {
-        return Byte.toUnsignedInt(Digest.sha256("held-out", group)[0]) % SIDES == 0;
+    private static boolean isHeldOut(String text) {
+        return Byte.toUnsignedInt(Digest.sha256("held-out", normal(text))[0]) % SIDES == 0;
     }
 
     private static String normal(String text) {

@@ -13,7 +13,7 @@ public final class DemoSets {
     public record Sizes(int streamed, int heldOut) {}
 
     public static List<DemoSet> all(Sizes sizes) {
-        return List.of(nounTopics(sizes), verbSenses(sizes), sentences(sizes));
+        return List.of(nounTopics(sizes), verbSenses(sizes), wordClasses(sizes));
     }
 
     private static DemoSet nounTopics(Sizes sizes) {
@@ -28,11 +28,11 @@ public final class DemoSets {
                 sizes);
     }
 
-    private static DemoSet sentences(Sizes sizes) {
+    private static DemoSet wordClasses(Sizes sizes) {
         return set(
-                "sentence-errors",
-                "whether an English sentence has an error (LanguageTool's rules)",
-                LanguageToolSentences.read(),
+                "word-classes",
+                "what part of speech a definition defines (WordNet 3.1)",
+                WordNetGlosses.wordClasses(),
                 sizes);
     }
 

@@ -2,8 +2,10 @@ package io.graft.evaluation.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ParsersTest {
@@ -13,7 +15,7 @@ class ParsersTest {
                 + "it was old\"  ";
 
         assertThat(WordNetGlosses.parse("data.verb", line, WordNetGlosses.VERB_SENSES))
-                .contains(new ParsedExample("data.verb/01850192", "data.verb/01850192", "come to a stop", "motion"));
+                .contains(new ParsedExample("data.verb/01850192", "come to a stop", "motion"));
     }
 
     @Test
@@ -29,26 +31,20 @@ class ParsersTest {
     @Test
     void shouldCountTheWordNetSynsetsOfTheChosenFiles() {
         assertThat(WordNetGlosses.nouns()).hasSizeBetween(48_000, 49_100);
-        assertThat(WordNetGlosses.verbs()).hasSizeBetween(9_000, 10_749);
+        assertThat(WordNetGlosses.verbs()).hasSizeBetween(6_500, 8_053);
     }
 
     @Test
-    void shouldTellWrongSentencesFromRightOnes() {
-        String xml = """
-                <!DOCTYPE rules [<!ENTITY a "apart">]>
-                <rules><category id="X">
-                  <rulegroup id="APART_OF"><rule><example correction="a part of">Be <marker>&a; of</marker>
-                     it.</example><example>Be <marker>a part of</marker> it.</example></rule>
-                    <rule id="INNER"><example type="triggers_error">Left out here.</example></rule></rulegroup>
-                  <rule id="ALONE"><example correction="">He he said so.</example></rule>
-                </category></rules>
-                """;
+    void shouldUseNoDefinitionForTwoTasks() {
+        Set<String> ids = Stream.of(WordNetGlosses.nouns(), WordNetGlosses.verbs())
+                .flatMap(List::stream)
+                .map(ParsedExample::id)
+                .collect(Collectors.toSet());
 
-        assertThat(LanguageToolSentences.read(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8))))
-                .containsExactly(
-                        new ParsedExample("grammar.xml/APART_OF/0", "APART_OF", "Be apart of it.", "incorrect"),
-                        new ParsedExample("grammar.xml/APART_OF/1", "APART_OF", "Be a part of it.", "correct"),
-                        new ParsedExample("grammar.xml/ALONE/2", "ALONE", "He he said so.", "incorrect"));
+        assertThat(WordNetGlosses.wordClasses())
+                .hasSizeGreaterThan(40_000)
+                .extracting(ParsedExample::id)
+                .doesNotContainAnyElementsOf(ids);
     }
 
     private static java.util.Optional<ParsedExample> parseNoun(String line) {

@@ -1,0 +1,53 @@
+package io.graft.cli.command;
+
+import io.graft.cli.Environment;
+import io.graft.evaluation.BenchTrain;
+import io.graft.evaluation.Report;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code graft bench}. */
+@Command(name = "bench", description = "Measure.", synopsisSubcommandLabel = "train")
+public final class BenchCommand implements Callable<Integer> {
+    private final Environment environment;
+
+    @Nullable
+    @Spec
+    private CommandSpec spec;
+
+    public BenchCommand(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(java.util.Objects.requireNonNull(spec).commandLine(), "bench what? train");
+    }
+
+    /** {@code graft bench train}. */
+    @Command(name = "train", description = "How fast adapters train beside full fine-tuning, and bf16 beside fp32.")
+    public Integer train(
+            @Nullable @Option(names = "--report", paramLabel = "FILE", description = "Write the results as JSON, too.")
+                    Path report,
+            @Option(
+                            names = "--rounds",
+                            paramLabel = "N",
+                            defaultValue = "5",
+                            description = "Counted rounds (default: ${DEFAULT-VALUE}).")
+                    int rounds) {
+        BenchTrain.Plan standard = BenchTrain.Plan.standard();
+        BenchTrain.Plan plan = new BenchTrain.Plan(Math.max(1, rounds), standard.rows(), standard.config());
+        Report result = new BenchTrain(plan, System::nanoTime, environment.out()::println).run();
+        environment.out().println(result.json().path("ratios").toPrettyString());
+        if (report != null) {
+            result.write(report);
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,69 @@
+package io.graft.cli.command;
+
+import io.graft.cli.Environment;
+import io.graft.cli.client.GraftClient;
+import io.graft.cli.client.Screen;
+import io.graft.cli.demo.Demo;
+import io.graft.cli.demo.DemoPlan;
+import io.graft.cli.demo.DemoResult;
+import io.graft.cli.laptop.Laptop;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code graft demo}. */
+@Command(
+        name = "demo",
+        description = {
+            "Learn three tasks one after the other, from examples on Kafka, and show that no earlier answer changes.",
+            "The texts are definitions of WordNet 3.1, read from its Maven artifact."
+        })
+public final class DemoCommand implements Callable<Integer> {
+    private final Environment environment;
+
+    @Mixin
+    private LaptopOptions options = new LaptopOptions();
+
+    @Option(names = "--exit", description = "End after the table instead of serving on.")
+    private boolean exit;
+
+    @Nullable
+    @Option(names = "--report", paramLabel = "FILE", description = "Write the results as JSON, too.")
+    private Path report;
+
+    public DemoCommand(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() {
+        Path log = Logging.toFile(options.data);
+        Screen screen = new Screen(environment.out(), environment.terminal());
+        screen.say("starting Kafka, onboarding, a trainer and serving in this JVM; the log is " + log);
+        try (UntilInterrupted<Laptop> until =
+                new UntilInterrupted<>(Laptop.start(options.plan(), environment.variables(), Clock.systemUTC()))) {
+            demonstrate(until.running(), screen);
+            if (!exit) {
+                screen.say("still answering at " + until.running().server()
+                        + "; try ./graft predict --task noun-topics 'a small furry pet'; end it with Ctrl-C");
+                until.await();
+            }
+        }
+        return 0;
+    }
+
+    private void demonstrate(Laptop laptop, Screen screen) {
+        DemoPlan plan = DemoPlan.standard();
+        GraftClient client = new GraftClient(laptop.server());
+        DemoResult result = new Demo(plan, client, laptop.kafka(), laptop.encoder(), screen, Clock.systemUTC()).run();
+        screen.say(result.table());
+        if (report != null) {
+            result.report(plan, laptop.encoder().profile()).write(report);
+            screen.say("report: " + report);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.graft.cli.command;
+
+import io.graft.cli.laptop.LaptopPlan;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of the commands that run everything in one JVM. */
+final class LaptopOptions {
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            defaultValue = ".graft",
+            description = "Where everything is kept, the log too (default: ${DEFAULT-VALUE}).")
+    Path data = Path.of(".graft");
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "8080",
+            description = "Port of the HTTP routes; 0 for any (default: ${DEFAULT-VALUE}).")
+    int port;
+
+    @Option(
+            names = "--management-port",
+            paramLabel = "N",
+            defaultValue = "8081",
+            description = "Port of health and metrics; 0 for any (default: ${DEFAULT-VALUE}).")
+    int managementPort;
+
+    @Option(
+            names = "--kafka-port",
+            paramLabel = "N",
+            defaultValue = "9092",
+            description = "Port of the embedded Kafka; 0 for any (default: ${DEFAULT-VALUE}).")
+    int kafkaPort;
+
+    @Nullable
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            description = "auto, cpu, gpu or gpu:N (default: auto, or GRAFT_DEVICE).")
+    String device;
+
+    LaptopPlan plan() {
+        return new LaptopPlan(data, port, managementPort, kafkaPort, device);
+    }
+}

@@ -1,0 +1,82 @@
+package io.graft.cli.command;
+
+import io.graft.adapters.Encoder;
+import io.graft.cli.Environment;
+import io.graft.cli.laptop.Frame;
+import io.graft.cli.laptop.KnownSettings;
+import io.graft.cli.laptop.Processes;
+import io.graft.platform.config.Settings;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+
+/** One process each, configured by the environment alone; they end with a signal. */
+public final class ProcessCommands {
+    private ProcessCommands() {}
+
+    private static int run(Environment environment, Consumer<Processes> start) {
+        Settings settings = KnownSettings.of(environment.variables());
+        settings.log(LoggerFactory.getLogger(ProcessCommands.class));
+        try (UntilInterrupted<Frame> until = new UntilInterrupted<>(new Frame())) {
+            Processes processes = new Processes(until.running(), settings, Clock.systemUTC());
+            processes.management();
+            processes.topics();
+            start.accept(processes);
+            until.await();
+        }
+        return 0;
+    }
+
+    /** {@code graft onboarding}. */
+    @Command(name = "onboarding", description = "Run the process that decides: examples in, jobs and releases out.")
+    public static final class Onboarding implements Callable<Integer> {
+        private final Environment environment;
+
+        public Onboarding(Environment environment) {
+            this.environment = environment;
+        }
+
+        @Override
+        public Integer call() {
+            return run(environment, Processes::onboarding);
+        }
+    }
+
+    /** {@code graft trainer}. */
+    @Command(name = "trainer", description = "Run the process that trains.")
+    public static final class Trainer implements Callable<Integer> {
+        private final Environment environment;
+
+        public Trainer(Environment environment) {
+            this.environment = environment;
+        }
+
+        @Override
+        public Integer call() {
+            return run(environment, processes -> {
+                Encoder encoder = processes.encoder();
+                processes.trainer(encoder);
+            });
+        }
+    }
+
+    /** {@code graft serving}. */
+    @Command(name = "serving", description = "Run the process that answers.")
+    public static final class Serving implements Callable<Integer> {
+        private final Environment environment;
+
+        public Serving(Environment environment) {
+            this.environment = environment;
+        }
+
+        @Override
+        public Integer call() {
+            return run(environment, processes -> {
+                Encoder encoder = processes.encoder();
+                processes.serving(encoder);
+            });
+        }
+    }
+}

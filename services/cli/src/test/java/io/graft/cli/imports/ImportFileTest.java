@@ -1,0 +1,72 @@
+package io.graft.cli.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.graft.cli.client.RefusedException;
+import io.graft.schemas.Example;
+import io.graft.schemas.Split;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImportFileTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldReadJsonLinesOfADirectoryWithoutItsTestRows() throws IOException {
+        write("data.jsonl", """
+                {"id":"1","text":"a","label":"x","split":"train"}
+                {"id":"2","text":"b","text_pair":"c","label":3,"split":"validation","more":[1]}
+
+                {"id":"3","text":"d","label":"y","split":"test"}
+                """);
+
+        ImportFile file = ImportFile.read(folder, "t");
+
+        assertThat(file.withheld()).isEqualTo(1);
+        assertThat(file.examples())
+                .containsExactly(
+                        new Example("t", "1", "a", null, "x", Split.TRAIN, null, null),
+                        new Example("t", "2", "b", "c", "3", Split.VALIDATION, null, null));
+    }
+
+    @Test
+    void shouldReadCsvWithQuotesAndLineBreaks() throws IOException {
+        Path file = write("rows.csv", "text,label,split\n\"one, \"\"two\"\"\nthree\",x,\nfour,y,test\n");
+
+        assertThat(ImportFile.read(file, "t"))
+                .isEqualTo(new ImportFile(java.util.List.of(Example.labelled("t", "one, \"two\"\nthree", "x")), 1));
+    }
+
+    @Test
+    void shouldReadTsv() throws IOException {
+        Path file = write("rows.tsv", "label\ttext\ttextPair\tobservedAt\nx\tone, two\tthree\t2026-01-01T00:00:00Z\n");
+
+        assertThat(ImportFile.read(file, "t").examples())
+                .containsExactly(new Example("t", null, "one, two", "three", "x", null, "2026-01-01T00:00:00Z", null));
+    }
+
+    @Test
+    void shouldNameTheLineOfARowThatIsNoExample() throws IOException {
+        assertRefused(write("a.jsonl", "{\"text\":\"a\",\"label\":\"x\"}\n{\"text\":\"a\"}\n"), "line 2: no 'label'");
+        assertRefused(write("b.jsonl", "{\"text\":\n"), "line 1");
+        assertRefused(write("c.csv", "text,label,split\na,x,dev\n"), "train, validation or test, not 'dev'");
+        assertRefused(write("d.csv", "body,label\na,x\n"), "no 'text'");
+        assertRefused(write("e.txt", "a"), "neither");
+        assertRefused(folder.resolve("missing.csv"), "missing.csv cannot be read");
+    }
+
+    private Path write(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content);
+    }
+
+    private static void assertRefused(Path file, String sentence) {
+        assertThatThrownBy(() -> ImportFile.read(file, "t"))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining(sentence);
+    }
+}
