@@ -36,15 +36,16 @@ class ParsersTest {
 
     @Test
     void shouldUseNoDefinitionForTwoTasks() {
-        Set<String> ids = Stream.of(WordNetGlosses.nouns(), WordNetGlosses.verbs())
+        Set<String> others = Stream.of(WordNetGlosses.nouns(), WordNetGlosses.verbs())
                 .flatMap(List::stream)
                 .map(ParsedExample::id)
                 .collect(Collectors.toSet());
 
-        assertThat(WordNetGlosses.wordClasses())
-                .hasSizeGreaterThan(40_000)
-                .extracting(ParsedExample::id)
-                .doesNotContainAnyElementsOf(ids);
+        List<ParsedExample> classes = WordNetGlosses.wordClasses();
+
+        assertThat(classes).hasSizeGreaterThan(40_000);
+        assertThat(classes.stream().map(ParsedExample::id).filter(others::contains))
+                .isEmpty();
     }
 
     private static java.util.Optional<ParsedExample> parseNoun(String line) {
