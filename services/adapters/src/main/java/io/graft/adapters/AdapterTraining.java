@@ -34,7 +34,7 @@ public final class AdapterTraining {
      * @param labels of the head, in the order of its logits; one without training rows learns to be unlikely
      * @throws TrainingCancelledException if the listener asks for it
      * @throws IllegalArgumentException if fewer than two labels have training rows, one of those is not among the labels,
-     *     or the configured precision is not the encoder's
+     *     the configured precision is not the encoder's, or the configured tokens are more than it can read
      * @throws IllegalStateException if the base's weights changed meanwhile, or a gradient is not finite
      */
     public TrainedAdapter train(
@@ -156,7 +156,7 @@ public final class AdapterTraining {
 
         private Candidate validate(int epoch) {
             AdapterWeights weights = parameters.split(trained.toFloatArray(), rows.labels());
-            try (Classifier classifier = new Classifier(encoder, weights)) {
+            try (Classifier classifier = new Classifier(encoder, weights, config.maxTokens())) {
                 float[][] logits = classifier.logitsOf(validationTexts, workers);
                 return new Candidate(epoch, weights, Score.of(logits, rows.validation()));
             }

@@ -11,21 +11,22 @@ public final class Classifier implements AutoCloseable {
     private final AdapterBank bank;
     private final Head head;
     private final int slot;
+    private final int maxTokens;
 
-    public Classifier(Encoder encoder, AdapterWeights weights) {
+    /**
+     * @param maxTokens of the training that made the weights: texts are read as at most so many tokens
+     * @throws IllegalArgumentException if that is no number from 1 to {@link ShapeRule#maxTokens}
+     */
+    public Classifier(Encoder encoder, AdapterWeights weights, int maxTokens) {
         this.encoder = encoder;
+        this.maxTokens = ShapeRule.requireMaxTokens(maxTokens);
         head = weights.head();
         bank = new AdapterBank(encoder, weights.shape(), 1);
         slot = bank.put(weights);
     }
 
-    /** Logits (k) of each input, in order; any lengths, up to {@link ShapeRule#maxTokens} tokens each. */
+    /** Logits (k) of each input, in order; any lengths. */
     public float[][] logits(List<Input> inputs) {
-        return logits(inputs, ShapeRule.maxTokens());
-    }
-
-    /** Logits (k) of each input, read as at most {@code maxTokens} tokens. */
-    public float[][] logits(List<Input> inputs, int maxTokens) {
         List<EncodedText> texts = inputs.stream()
                 .map(input -> encoder.tokenize(input.text(), input.textPair(), maxTokens))
                 .toList();

@@ -152,9 +152,13 @@ public final class Encoder implements AutoCloseable {
         return tokenize(text, textPair, ShapeRule.maxTokens());
     }
 
-    /** The text, or the pair, as at most {@code maxTokens} tokens, special ones included. */
+    /**
+     * The text, or the pair, as at most {@code maxTokens} tokens, special ones included.
+     *
+     * @throws IllegalArgumentException if that is no number from 1 to {@link ShapeRule#maxTokens}
+     */
     public EncodedText tokenize(String text, @Nullable String textPair, int maxTokens) {
-        return wordPieces.encode(text, textPair, Math.min(maxTokens, ShapeRule.maxTokens()));
+        return wordPieces.encode(text, textPair, ShapeRule.requireMaxTokens(maxTokens));
     }
 
     /** Mean-pooled features (d) of the plain encoder, without adapters, in the texts' order; any lengths. */

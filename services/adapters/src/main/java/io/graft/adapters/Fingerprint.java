@@ -26,7 +26,7 @@ public final class Fingerprint {
         SeededNumbers numbers = new SeededNumbers(20_240_501);
         AdapterWeights adapter = adapter(encoder.config(), numbers);
         Sha256 digest = new Sha256();
-        try (Classifier classifier = new Classifier(encoder, adapter)) {
+        try (Classifier classifier = new Classifier(encoder, adapter, ShapeRule.maxTokens())) {
             for (float[] logits : classifier.logitsOf(probes(encoder.config(), numbers))) {
                 digest.add(logits);
             }

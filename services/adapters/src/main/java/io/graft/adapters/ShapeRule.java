@@ -40,4 +40,17 @@ public final class ShapeRule {
     public static int maxTokens() {
         return 512;
     }
+
+    /**
+     * The argument, if a version can read texts as at most so many tokens.
+     *
+     * @throws IllegalArgumentException if not: it is no number from 1 to {@link #maxTokens()}
+     */
+    public static int requireMaxTokens(int tokens) {
+        if (tokens < 1 || tokens > maxTokens()) {
+            throw new IllegalArgumentException(
+                    "texts are read as at most 1 to " + maxTokens() + " tokens, not " + tokens);
+        }
+        return tokens;
+    }
 }

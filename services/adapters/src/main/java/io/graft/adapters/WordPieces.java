@@ -35,7 +35,7 @@ final class WordPieces implements AutoCloseable {
         int second = (int) IntStream.of(types).filter(type -> type == 1).count();
         int first = ids.length - second;
         while (first + second > maxTokens) {
-            if (first >= second) {
+            if (first >= second && first > 1) {
                 first--;
             } else {
                 second--;

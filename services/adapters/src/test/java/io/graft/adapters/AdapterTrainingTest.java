@@ -22,7 +22,8 @@ class AdapterTrainingTest {
         assertThat(trained.history().get(11).trainingLoss())
                 .isLessThan(0.1)
                 .isLessThan(trained.history().get(0).trainingLoss());
-        try (Classifier classifier = new Classifier(encoder, trained.weights())) {
+        try (Classifier classifier =
+                new Classifier(encoder, trained.weights(), trained.config().maxTokens())) {
             List<Classifier.Input> inputs = TinyTask.examples().stream()
                     .map(example -> new Classifier.Input(example.text(), example.textPair()))
                     .toList();
@@ -114,6 +115,7 @@ class AdapterTrainingTest {
     @Test
     void shouldRefuseWhatItCannotTrain() {
         List<TrainingExample> oneLabel = TinyTask.examples().subList(0, 8);
+        TrainingConfig endless = new TrainingConfig(8, 1, 8, 1e-3, 0.1, 0, 1, 513, 1, 1, 1e-2, "auto");
         TrainingConfig bf16 = new TrainingConfig(8, 1, 8, 1e-3, 0.1, 0, 1, 64, 1, 1, 1e-2, "bf16");
 
         assertThatIllegalArgumentException()
@@ -122,5 +124,8 @@ class AdapterTrainingTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> training.train(TinyTask.examples(), bf16, TrainingListener.NONE))
                 .withMessage("a training in bf16 needs an encoder in bf16, and this one is in fp32");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> training.train(TinyTask.examples(), endless, TrainingListener.NONE))
+                .withMessage("texts are read as at most 1 to 512 tokens, not 513");
     }
 }

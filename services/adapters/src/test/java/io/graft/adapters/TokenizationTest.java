@@ -59,4 +59,10 @@ class TokenizationTest {
     void shouldEncodeAnEmptyText() {
         assertThat(encoder.tokenize("", null).ids()).containsExactly(START, END);
     }
+
+    @Test
+    void shouldKeepOneTokenOfAPairIfNoMoreAreRead() {
+        assertThat(encoder.tokenize("hello", "world", 1).ids()).containsExactly(END);
+        assertThat(encoder.tokenize("hello", "world", 2).ids()).containsExactly(END, END);
+    }
 }

@@ -6,6 +6,7 @@ import io.graft.adapters.AdapterWeights;
 import io.graft.adapters.EncodedText;
 import io.graft.adapters.Head;
 import io.graft.adapters.Profile;
+import io.graft.adapters.ShapeRule;
 import io.graft.adapters.artifact.AdapterArtifact;
 import io.graft.adapters.artifact.ArtifactArchive;
 import io.graft.adapters.artifact.ArtifactFiles;
@@ -74,7 +75,7 @@ public final class AnAdapter {
     public byte[] bytes(Engine engine) {
         AdapterWeights weights = weights();
         float[][] canaries = Canaries.texts().stream()
-                .map(text -> canary(engine.tokenize(text, null), weights))
+                .map(text -> canary(engine.tokenize(text, null, ShapeRule.maxTokens()), weights))
                 .toArray(float[][]::new);
         Profile profile = new Profile(
                 "fake", "cpu", "v", "f", model, "c", "fp32", 1, engine.profile().shapeRule(), baseDigest);

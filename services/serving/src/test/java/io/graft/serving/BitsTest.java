@@ -18,6 +18,7 @@ import io.graft.schemas.ArtifactReference;
 import io.graft.schemas.Json;
 import io.graft.serving.predict.Answer;
 import io.graft.serving.predict.ArtifactReader;
+import io.graft.serving.predict.BatchListener;
 import io.graft.serving.predict.Batcher;
 import io.graft.serving.predict.EncoderEngine;
 import io.graft.serving.predict.LiveVersions;
@@ -26,8 +27,10 @@ import io.graft.serving.predict.Question;
 import io.graft.serving.predict.Questions;
 import io.graft.serving.predict.ResidentPredictor;
 import io.graft.serving.predict.Residents;
+import io.graft.serving.predict.Scores;
 import io.graft.serving.registry.Registry;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -73,8 +76,8 @@ final class BitsTest {
             Residents residents = new Residents(
                     engine, new ArtifactReader(store, engine), new Questions(engine, batcher), 4, pool, live::isLive);
             Predictor predictor = new ResidentPredictor(registry, live, residents, engine, batcher, pool);
-            release("probe", 1);
-            release("company", 2);
+            release("probe", 1, 512);
+            release("company", 2, 128);
             List<Question.Input> probes = List.of(text(3), text(20), text(40), text(80));
             List<float[]> alone = new ArrayList<>();
             for (Question.Input probe : probes) {
@@ -104,14 +107,53 @@ final class BitsTest {
         }
     }
 
-    private static List<float[]> scores(Predictor predictor, String task, List<Question.Input> inputs) {
+    @Test
+    void shouldReadAsManyTokensAsTheVersionDidInItsTraining() {
+        try (Batcher batcher = new Batcher(2, 1 << 20, BatchListener.NONE)) {
+            LiveVersions live = new LiveVersions();
+            Residents residents = new Residents(
+                    engine, new ArtifactReader(store, engine), new Questions(engine, batcher), 4, pool, live::isLive);
+            Predictor predictor = new ResidentPredictor(registry, live, residents, engine, batcher, pool);
+            release("brief", 1, 32);
+            release("whole", 1, 512);
+            List<Question.Input> inputs = List.of(text(80), text(5));
+            Answer.Answered brief = answered(predictor, "brief", inputs);
+            Answer.Answered whole = answered(predictor, "whole", inputs);
+            assertThat(brief.outputs()).extracting(Answer.Output::truncated).containsExactly(true, false);
+            assertThat(whole.outputs()).extracting(Answer.Output::truncated).containsExactly(false, false);
+            assertThat(scores(brief)).isDeepEqualTo(classified(inputs, 32));
+            assertThat(scores(whole)).isDeepEqualTo(classified(inputs, 512));
+            assertThat(scores(brief)[0]).isNotEqualTo(scores(whole)[0]);
+            assertThat(scores(brief)[1]).isEqualTo(scores(whole)[1]);
+            pool.shutdown();
+        }
+    }
+
+    /** What the trainer's path answers with the weights of seed 1. */
+    private static float[][] classified(List<Question.Input> inputs, int maxTokens) {
+        try (Classifier classifier = new Classifier(encoder, weights(1), maxTokens)) {
+            float[][] logits = classifier.logits(inputs.stream()
+                    .map(input -> new Classifier.Input(input.text(), null))
+                    .toList());
+            return Arrays.stream(logits).map(Scores::softmax).toArray(float[][]::new);
+        }
+    }
+
+    private static float[][] scores(Answer.Answered answer) {
+        return answer.outputs().stream().map(Answer.Output::scores).toArray(float[][]::new);
+    }
+
+    private static Answer.Answered answered(Predictor predictor, String task, List<Question.Input> inputs) {
         Answer answer = predictor
                 .ask(new Question(task, 1, inputs))
                 .toCompletableFuture()
                 .join();
         assertThat(answer).isInstanceOf(Answer.Answered.class);
-        return ((Answer.Answered) answer)
-                .outputs().stream().map(Answer.Output::scores).toList();
+        return (Answer.Answered) answer;
+    }
+
+    private static List<float[]> scores(Predictor predictor, String task, List<Question.Input> inputs) {
+        return List.of(scores(answered(predictor, task, inputs)));
     }
 
     /** A text of so many words that differ with their number. */
@@ -120,15 +162,15 @@ final class BitsTest {
         return new Question.Input(words + " " + String.join(" ", List.of(all).subList(0, words)), null);
     }
 
-    private void release(String task, long seed) {
+    private void release(String task, long seed, int maxTokens) {
         registry.task(task, ATask.named(task).state());
-        registry.version(task, 1, ATask.version(task, 1, artifact(task, seed)));
+        registry.version(task, 1, ATask.version(task, 1, artifact(task, seed, maxTokens)));
     }
 
-    private ArtifactReference artifact(String task, long seed) {
+    private ArtifactReference artifact(String task, long seed, int maxTokens) {
         AdapterWeights weights = weights(seed);
         float[][] canaries;
-        try (Classifier classifier = new Classifier(encoder, weights)) {
+        try (Classifier classifier = new Classifier(encoder, weights, maxTokens)) {
             canaries = classifier.logits(Canaries.texts().stream()
                     .map(text -> new Classifier.Input(text, null))
                     .toList());
@@ -138,7 +180,7 @@ final class BitsTest {
                 encoder.config().name(),
                 encoder.baseDigest(),
                 "sha256:" + "d".repeat(64),
-                Json.mapper().createObjectNode(),
+                Json.mapper().createObjectNode().put("maxTokens", maxTokens),
                 seed,
                 Json.mapper().valueToTree(encoder.profile()),
                 "fp32",

@@ -86,8 +86,8 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
-    public EncodedText tokenize(String text, @Nullable String textPair) {
-        int tokens = Math.min(ShapeRule.maxTokens(), text.split(" ", -1).length + 2);
+    public EncodedText tokenize(String text, @Nullable String textPair, int maxTokens) {
+        int tokens = Math.min(maxTokens, text.split(" ", -1).length + 2);
         return new EncodedText(new int[tokens], new int[tokens], text.split(" ", -1).length + 2 > tokens);
     }
 

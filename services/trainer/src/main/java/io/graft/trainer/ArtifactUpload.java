@@ -48,7 +48,8 @@ final class ArtifactUpload {
 
     /** What this adapter answers to the fixed texts, through the serving path: servers compare with it, bit by bit. */
     private float[][] canaries(TrainedAdapter trained) {
-        try (Classifier classifier = new Classifier(encoder, trained.weights())) {
+        try (Classifier classifier =
+                new Classifier(encoder, trained.weights(), trained.config().maxTokens())) {
             return classifier.logits(Canaries.texts().stream()
                     .map(text -> new Classifier.Input(text, null))
                     .toList());

@@ -3,6 +3,7 @@ package io.graft.trainer;
 import io.graft.adapters.AdapterWeights;
 import io.graft.adapters.Classifier;
 import io.graft.adapters.Encoder;
+import io.graft.adapters.TrainedAdapter;
 import io.graft.adapters.TrainingExample;
 import io.graft.adapters.artifact.AdapterArtifact;
 import io.graft.adapters.artifact.ArtifactArchive;
@@ -23,14 +24,14 @@ final class ChampionComparison {
     }
 
     /**
-     * Both answer through the serving path. A row whose label the champion does not know counts as wrong for it, and so
+     * Both answer through the serving path, each reading as many tokens as in its training. A row whose label the champion does not know counts as wrong for it, and so
      * does every row if it was trained on another base, on which nobody serves it any more.
      */
-    Comparison compare(TrainingJob.Champion champion, AdapterWeights challenger, List<TrainingExample> rows) {
+    Comparison compare(TrainingJob.Champion champion, TrainedAdapter challenger, List<TrainingExample> rows) {
         AdapterArtifact artifact = ArtifactFiles.read(ArtifactArchive.unpack(store.get(champion.artifact())));
-        boolean[] challengers = right(challenger, rows);
+        boolean[] challengers = right(challenger.weights(), challenger.config().maxTokens(), rows);
         boolean[] champions = artifact.info().baseDigest().equals(encoder.baseDigest())
-                ? right(artifact.weights(), rows)
+                ? right(artifact.weights(), artifact.info().maxTokens(), rows)
                 : new boolean[rows.size()];
         int challengerOnly = 0;
         int championOnly = 0;
@@ -42,10 +43,10 @@ final class ChampionComparison {
     }
 
     /** Whether each row's largest logit is that of its label. */
-    private boolean[] right(AdapterWeights weights, List<TrainingExample> rows) {
+    private boolean[] right(AdapterWeights weights, int maxTokens, List<TrainingExample> rows) {
         List<String> labels = weights.head().labels();
         boolean[] right = new boolean[rows.size()];
-        try (Classifier classifier = new Classifier(encoder, weights)) {
+        try (Classifier classifier = new Classifier(encoder, weights, maxTokens)) {
             float[][] logits = classifier.logits(rows.stream()
                     .map(row -> new Classifier.Input(row.text(), row.textPair()))
                     .toList());

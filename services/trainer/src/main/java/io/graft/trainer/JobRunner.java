@@ -92,8 +92,7 @@ final class JobRunner {
         TrainedAdapter trained = train(job, dataSet, report, watch);
         report.phase(ProgressReport.EVALUATION);
         TrainingJob.Champion champion = job.champion();
-        Comparison compared =
-                champion == null ? null : comparison.compare(champion, trained.weights(), dataSet.validation());
+        Comparison compared = champion == null ? null : comparison.compare(champion, trained, dataSet.validation());
         report.phase(ProgressReport.UPLOAD);
         seal.requireSealed(job);
         ArtifactReference artifact = upload.upload(job.task(), trained, dataSet);

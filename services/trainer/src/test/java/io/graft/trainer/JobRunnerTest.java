@@ -78,7 +78,8 @@ class JobRunnerTest {
         assertThat(finished.evaluation().rows()).isEqualTo(4);
         assertThat(finished.comparison()).isNull();
         assertThat(DataSetFile.read(store.get(finished.dataSet()))).hasSize(16);
-        try (Classifier classifier = new Classifier(encoder, artifact.weights())) {
+        assertThat(artifact.info().maxTokens()).as("the job's").isEqualTo(32);
+        try (Classifier classifier = new Classifier(encoder, artifact.weights(), 32)) {
             float[][] answers = classifier.logits(Canaries.texts().stream()
                     .map(text -> new Classifier.Input(text, null))
                     .toList());
@@ -118,6 +119,34 @@ class JobRunnerTest {
                 ours().upTo(job.upTo()).champion(1, first.artifact()).version(2).build());
 
         assertThat(again.comparison()).isEqualTo(new Comparison(1, 4, 0, 0));
+    }
+
+    @Test
+    void shouldCompareVersionsThatReadAsManyTokensAsInTheirTraining() {
+        // Validation rows begin like their label and go on, at length, like the other.
+        long upTo = 0;
+        for (String label : List.of("sport", "food")) {
+            String others = String.join(". ", SENTENCES.get(label.equals("sport") ? "food" : "sport"));
+            for (int row = 0; row < 8; row++) {
+                String text = SENTENCES.get(label).get(row % 4) + (row < 4 ? "" : " " + row);
+                Split split = row < 6 ? Split.TRAIN : Split.VALIDATION;
+                log.accept(TASK, label + row, row < 6 ? text : text + ". " + others, label, split, ++upTo);
+            }
+        }
+        TrainingResult.Finished brief = finish(ours().upTo(upTo)
+                .config(new TrainingSettings(8, 12, 4, 5e-3, 7, 1, 7L))
+                .build());
+
+        TrainingResult.Finished whole = finish(ours().upTo(upTo)
+                .config(new TrainingSettings(8, 12, 4, 5e-3, 64, 1, 7L))
+                .champion(1, brief.artifact())
+                .version(2)
+                .build());
+
+        double lead = brief.evaluation().value() - whole.evaluation().value();
+        assertThat(lead).as("the rest of the rows misleads who reads it").isGreaterThan(0);
+        Comparison compared = whole.comparison();
+        assertThat(compared.championOnly() - compared.challengerOnly()).isEqualTo(Math.round(lead * compared.rows()));
     }
 
     @Test
@@ -169,6 +198,13 @@ class JobRunnerTest {
         TrainingSettings noEpochs = new TrainingSettings(8, 0, 8, null, 32, 1, 7L);
 
         assertFailed(ours().upTo(fill("sport", "food")).config(noEpochs).build(), "invalid-settings", false);
+    }
+
+    @Test
+    void shouldFailOnMoreTokensThanTheBaseReads() {
+        TrainingSettings endless = new TrainingSettings(8, 1, 8, null, 513, 1, 7L);
+
+        assertFailed(ours().upTo(fill("sport", "food")).config(endless).build(), "invalid-settings", false);
     }
 
     @Test

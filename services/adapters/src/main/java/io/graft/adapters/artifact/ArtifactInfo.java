@@ -1,6 +1,8 @@
 package io.graft.adapters.artifact;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.graft.adapters.ShapeRule;
 import java.util.List;
 
 /**
@@ -13,7 +15,7 @@ import java.util.List;
  * @param baseName the base model, as users know it
  * @param baseDigest of the base it was trained on
  * @param dataSetDigest of the sealed data set
- * @param config the training configuration
+ * @param config the training configuration, whose {@code maxTokens} holds for every answer of the adapter
  * @param seed of the training
  * @param profile the numerics profile of the trainer
  * @param precision of the base's linear layers
@@ -40,10 +42,13 @@ public record ArtifactInfo(
     /** How token vectors become the head's input. */
     public static final String POOLING = "mean";
 
+    private static final String MAX_TOKENS = "maxTokens";
+
     public ArtifactInfo {
         labels = List.copyOf(labels);
         requireDigest("base", baseDigest);
         requireDigest("data set", dataSetDigest);
+        requireMaxTokens(config.path(MAX_TOKENS));
         if (task.isBlank()) {
             throw new IllegalArgumentException("an artifact needs a task");
         }
@@ -57,6 +62,21 @@ public record ArtifactInfo(
         for (float[] logits : canaries) {
             requireLogits(logits, labels.size());
         }
+    }
+
+    /** Tokens as which this adapter reads a text at most, as in its training; the base's limit, if none is recorded. */
+    public int maxTokens() {
+        return config.path(MAX_TOKENS).asInt(ShapeRule.maxTokens());
+    }
+
+    private static void requireMaxTokens(JsonNode recorded) {
+        if (recorded.isMissingNode()) {
+            return;
+        }
+        if (!recorded.isIntegralNumber() || !recorded.canConvertToInt()) {
+            throw new IllegalArgumentException("config." + MAX_TOKENS + " is no 32-bit integer: " + recorded);
+        }
+        ShapeRule.requireMaxTokens(recorded.intValue());
     }
 
     private static void requireDigest(String what, String digest) {

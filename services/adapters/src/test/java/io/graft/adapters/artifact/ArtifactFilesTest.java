@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.adapters.AdapterShape;
+import io.graft.adapters.ShapeRule;
 import io.graft.adapters.artifact.Safetensors.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -156,6 +157,33 @@ class ArtifactFilesTest {
     void shouldRefuseMalformedProvenance() {
         edit("graft.json", json -> json.put("baseDigest", "sha256:short"));
         assertRefused("digest of the base");
+    }
+
+    @Test
+    void shouldTellHowManyTokensTheAdapterReads() {
+        assertThat(ArtifactFiles.read(files).info().maxTokens())
+                .as("none recorded")
+                .isEqualTo(ShapeRule.maxTokens());
+        for (int tokens : new int[] {1, 128, 512}) {
+            edit("graft.json", json -> json.withObject("config").put("maxTokens", tokens));
+            assertThat(ArtifactFiles.read(files).info().maxTokens()).isEqualTo(tokens);
+        }
+    }
+
+    @Test
+    void shouldRefuseTokensThatTheBaseCannotRead() {
+        for (int tokens : new int[] {-1, 0, 513}) {
+            edit("graft.json", json -> json.withObject("config").put("maxTokens", tokens));
+            assertRefused("at most 1 to 512 tokens, not " + tokens);
+        }
+        edit("graft.json", json -> json.withObject("config").put("maxTokens", 128.0));
+        assertRefused("config.maxTokens is no 32-bit integer: 128.0");
+        edit("graft.json", json -> json.withObject("config").put("maxTokens", "128"));
+        assertRefused("config.maxTokens is no 32-bit integer");
+        edit("graft.json", json -> json.withObject("config").put("maxTokens", 1L << 32));
+        assertRefused("config.maxTokens is no 32-bit integer");
+        edit("graft.json", json -> json.withObject("config").putNull("maxTokens"));
+        assertRefused("config.maxTokens is no 32-bit integer: null");
     }
 
     @Test

@@ -37,8 +37,8 @@ public final class EncoderEngine implements Engine {
     }
 
     @Override
-    public EncodedText tokenize(String text, @Nullable String textPair) {
-        return encoder.tokenize(text, textPair);
+    public EncodedText tokenize(String text, @Nullable String textPair, int maxTokens) {
+        return encoder.tokenize(text, textPair, maxTokens);
     }
 
     @Override

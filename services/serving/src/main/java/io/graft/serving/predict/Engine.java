@@ -14,7 +14,8 @@ public interface Engine {
     /** The shape of adapters with this bottleneck on this base. */
     AdapterShape shape(int bottleneck);
 
-    EncodedText tokenize(String text, @Nullable String textPair);
+    /** The text, or the pair, as at most {@code maxTokens} tokens. */
+    EncodedText tokenize(String text, @Nullable String textPair, int maxTokens);
 
     Bank bank(AdapterShape shape, int capacity);
 }

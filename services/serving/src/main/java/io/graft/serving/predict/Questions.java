@@ -3,8 +3,10 @@ package io.graft.serving.predict;
 import io.graft.adapters.EncodedText;
 import io.graft.adapters.artifact.Canaries;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The canary questions, asked of resident versions through the same queue and engine as everyone's. */
 public final class Questions {
@@ -12,18 +14,23 @@ public final class Questions {
     public static final double TOLERANCE = 1e-3;
 
     private final Batcher batcher;
-    private final List<EncodedText> texts;
+    private final Engine engine;
+    private final Map<Integer, List<EncodedText>> textsByMaxTokens = new ConcurrentHashMap<>();
 
     public Questions(Engine engine, Batcher batcher) {
         this.batcher = batcher;
-        this.texts = Canaries.texts().stream()
-                .map(text -> engine.tokenize(text, null))
-                .toList();
+        this.engine = engine;
     }
 
     /** Logits (16, k), computed now. */
     public CompletionStage<List<float[]>> ask(Resident resident, Priority priority) {
-        return batcher.submit(resident, texts, priority);
+        return batcher.submit(resident, textsByMaxTokens.computeIfAbsent(resident.maxTokens(), this::texts), priority);
+    }
+
+    private List<EncodedText> texts(int maxTokens) {
+        return Canaries.texts().stream()
+                .map(text -> engine.tokenize(text, null, maxTokens))
+                .toList();
     }
 
     /** Why these answers are not the ones that the trainer recorded, as one sentence; empty if they are. */

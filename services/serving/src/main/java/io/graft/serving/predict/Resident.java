@@ -8,9 +8,17 @@ import io.graft.serving.registry.VersionKey;
  *
  * @param digest of the artifact it was loaded from
  * @param bank that holds its bottlenecks in {@code slot}
+ * @param maxTokens as which it reads a text at most, as in its training
  * @param recorded the logits (16, k) that its trainer recorded for the canaries
  * @param sameProfile whether the trainer's numerics profile is this node's, so that equal bits are promised
  */
 @SuppressWarnings("ArrayRecordComponent") // read only; compared by nobody
 public record Resident(
-        VersionKey key, String digest, Bank bank, int slot, Head head, float[][] recorded, boolean sameProfile) {}
+        VersionKey key,
+        String digest,
+        Bank bank,
+        int slot,
+        Head head,
+        int maxTokens,
+        float[][] recorded,
+        boolean sameProfile) {}

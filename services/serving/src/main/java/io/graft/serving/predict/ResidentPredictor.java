@@ -79,17 +79,17 @@ public final class ResidentPredictor implements Predictor {
 
     private CompletionStage<Answer> answer(Lease lease, Question question) {
         Resident resident = lease.resident();
-        return tokenize(question)
+        return tokenize(question, resident.maxTokens())
                 .thenCompose(texts -> batcher.submit(resident, texts, Priority.REQUEST)
                         .thenApply(logits -> answered(resident, texts, logits)))
                 .whenComplete((answer, failure) -> lease.close());
     }
 
-    private CompletableFuture<List<EncodedText>> tokenize(Question question) {
+    private CompletableFuture<List<EncodedText>> tokenize(Question question, int maxTokens) {
         try {
             return CompletableFuture.supplyAsync(
                     () -> question.inputs().stream()
-                            .map(input -> engine.tokenize(input.text(), input.textPair()))
+                            .map(input -> engine.tokenize(input.text(), input.textPair(), maxTokens))
                             .toList(),
                     tokenizers);
         } catch (RejectedExecutionException e) {

@@ -153,6 +153,7 @@ public final class Residents implements AutoCloseable {
                     bank,
                     place(bank, adapter.weights()),
                     adapter.weights().head(),
+                    adapter.info().maxTokens(),
                     adapter.info().canaries(),
                     sameProfile(adapter));
             check(placed);

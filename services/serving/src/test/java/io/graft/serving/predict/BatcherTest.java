@@ -130,7 +130,7 @@ final class BatcherTest {
     void shouldFailTheRowsOfABrokenBatchAndGoOn() {
         Resident resident = resident("a", 1);
         Resident gone =
-                new Resident(new VersionKey("gone", 1), "digest", bank, 7, resident.head(), new float[0][], true);
+                new Resident(new VersionKey("gone", 1), "digest", bank, 7, resident.head(), 512, new float[0][], true);
         assertThatThrownBy(() -> ask(gone, List.of(text(5))).join()).isInstanceOf(CompletionException.class);
         assertThat(ask(resident, List.of(text(5))).join()).hasSize(1);
     }
@@ -159,6 +159,7 @@ final class BatcherTest {
                 bank,
                 bank.put(weights).orElseThrow(),
                 weights.head(),
+                512,
                 new float[0][],
                 true);
     }
