@@ -1,8 +1,6 @@
 package io.graft.serving.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.graft.schemas.Json;
 import io.graft.schemas.TaskCommand;
 import io.graft.schemas.TaskKind;
 import io.graft.schemas.TrainingSettings;
@@ -21,7 +19,10 @@ record DeclarationBody(
     static DeclarationBody read(JsonNode body) {
         Bodies.object(body);
         return new DeclarationBody(
-                kind(body.path("kind")), pair(body.path("pair")), labels(body.path("labels")), config(body));
+                kind(body.path("kind")),
+                pair(body.path("pair")),
+                labels(body.path("labels")),
+                SettingsBody.read(body.path("config")));
     }
 
     TaskCommand command(String task, String id, long examplesEnd) {
@@ -64,18 +65,6 @@ record DeclarationBody(
             throw invalid("\"labels\" must be an array of strings");
         }
         return labels;
-    }
-
-    private static @Nullable TrainingSettings config(JsonNode body) {
-        JsonNode node = body.path("config");
-        if (node.isMissingNode() || node.isNull()) {
-            return null;
-        }
-        try {
-            return Json.mapper().treeToValue(node, TrainingSettings.class);
-        } catch (JsonProcessingException e) {
-            throw invalid("\"config\" is not understood: " + e.getOriginalMessage());
-        }
     }
 
     private static ProblemException invalid(String detail) {

@@ -49,6 +49,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every route and every code, over real HTTP, with Kafka and the engine played by fakes. */
 final class PublicRoutesTest {
@@ -266,6 +268,36 @@ final class PublicRoutesTest {
                 "{\"kind\":\"classification\",\"config\":{\"epochs\":\"x\"}}")) {
             assertThat(problem(put("/v1/tasks/t", body))).as(body).isEqualTo("400 invalid-body");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bottleneck, 0, 1, 512, 513",
+        "epochs, 0, 1, 100, 101",
+        "batchSize, 1, 2, 256, 257",
+        "learningRate, 0, 1e-9, 1, 1.01",
+        "maxTokens, 15, 16, 512, 513",
+        "shards, 0, 1, 64, 65",
+        "seed, 1.5, -9223372036854775808, 9223372036854775807, 9223372036854775808",
+        "maxTokens, 16.5, 17, 18, 4294967328"
+    })
+    void shouldTakeTrainingSettingsInTheirRangesOnly(
+            String setting, String below, String least, String most, String above) {
+        log.onboarding(command -> decided(ATask.named("t"), command, null));
+        for (String good : List.of(least, most, "null")) {
+            assertThat(declare(setting, good).statusCode()).as(good).isLessThan(300);
+        }
+        int sent = log.sent().size();
+        for (String bad : List.of(below, above, "\"1\"", "true", "[]")) {
+            HttpResponse<Buffer> refused = declare(setting, bad);
+            assertThat(problem(refused)).as(bad).isEqualTo("400 invalid-body");
+            assertThat(json(refused).path("detail").textValue()).contains("config." + setting);
+        }
+        assertThat(log.sent()).hasSize(sent);
+    }
+
+    private HttpResponse<Buffer> declare(String setting, String value) {
+        return put("/v1/tasks/t", "{\"kind\":\"classification\",\"config\":{\"" + setting + "\":" + value + "}}");
     }
 
     @Test
