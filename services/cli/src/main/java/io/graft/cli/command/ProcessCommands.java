@@ -24,6 +24,7 @@ public final class ProcessCommands {
             processes.management();
             processes.topics();
             start.accept(processes);
+            until.running().started();
             until.await();
         }
         return 0;

@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +23,11 @@ public final class Frame implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Health health = new Health();
+    private volatile boolean started;
 
     public Frame() {
+        // Not ready before every process has said what its readiness is.
+        health.addReady("start", () -> started ? Optional.empty() : Optional.of("still starting"));
         opened.push(metrics::close);
         opened.push(() -> vertx.close().await());
     }
@@ -65,6 +69,11 @@ public final class Frame implements AutoCloseable {
             }
             throw new StartupException("the management port cannot be opened: " + e.getCause(), e);
         }
+    }
+
+    /** Everything has been started: from now on the processes' own checks decide about readiness. */
+    public void started() {
+        started = true;
     }
 
     /** Whether every check holds. */

@@ -69,6 +69,7 @@ public final class Laptop implements AutoCloseable {
         processes.onboarding();
         processes.trainer(encoder);
         Serving serving = processes.serving(encoder);
+        frame.started();
         awaitReady(frame);
         return new Laptop(frame, encoder, kafka, serving);
     }
