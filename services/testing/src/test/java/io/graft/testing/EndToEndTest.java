@@ -1,0 +1,196 @@
+package io.graft.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real broker, the three processes, real weights; seen from outside. */
+class EndToEndTest {
+    private static final String SHORT_TRAINING = "{\"epochs\":2,\"maxTokens\":64}";
+
+    @TempDir
+    static Path directory;
+
+    private static GraftProcess graft;
+
+    @BeforeAll
+    static void start() {
+        graft = new GraftProcess(directory.resolve("data"));
+    }
+
+    @AfterAll
+    static void stop() {
+        graft.close();
+    }
+
+    @Test
+    void shouldKeepTheBitsOfOldAnswersWhileNewTasksTrainAndGoLive() {
+        train("weather", 1, Sentences.weatherOrFood());
+        try (Probes weather = new Probes(graft, "weather", 1);
+                Probes sport = new Probes(graft, "sport", 1)) {
+            weather.recordAnswers();
+            weather.keepAsking();
+
+            train("sport", 1, Sentences.sportOrMusic());
+            sport.recordAnswers();
+            sport.keepAsking();
+            train("machines", 1, Sentences.animalOrMachine());
+            train("weather", 2, Sentences.weatherOrFood());
+
+            assertThat(weather.stop()).as("answers of weather/1 compared").isGreaterThan(200);
+            assertThat(sport.stop()).as("answers of sport/1 compared").isGreaterThan(200);
+            assertThat(weather.changed() + sport.changed()).isZero();
+        }
+        JsonNode audits = graft.json(graft.get("/v1/audits"));
+        assertThat(audits.findValuesAsText("task")).contains("weather", "sport", "machines");
+        assertThat(audits.findValues("changed")).isNotEmpty().allMatch(changed -> changed.asInt() == 0);
+        shouldRollBack("weather");
+    }
+
+    private void shouldRollBack(String task) {
+        assertThat(graft.task(task).get("champion").asInt()).isEqualTo(2);
+        assertThat(graft.post("/v1/tasks/" + task + "/release", "{\"version\":1}")
+                        .statusCode())
+                .isBetween(200, 202);
+        await().atMost(Duration.ofSeconds(30)).until(() -> answeringVersion(task) == 1);
+        assertThat(graft.post("/v1/tasks/" + task + "/release", "{\"version\":9}")
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void shouldRejectEachBadExampleWithItsReasonAndTakeTheNext() throws ExecutionException, InterruptedException {
+        graft.declare("strict", List.of("a", "b"), "{}");
+        Map<String, byte[]> bad = new TreeMap<>();
+        bad.put("malformed-json", bytes("{\"task\":\"strict\", oops"));
+        bad.put("missing-field", bytes("{\"task\":\"strict\",\"text\":\"no label\"}"));
+        bad.put("unknown-label", bytes("{\"task\":\"strict\",\"text\":\"x\",\"label\":\"c\"}"));
+        bad.put(
+                "text-too-long",
+                bytes("{\"task\":\"strict\",\"label\":\"a\",\"text\":\"" + "é".repeat(20_001) + "\"}"));
+        bad.put("too-large", bytes("{\"task\":\"strict\",\"label\":\"a\",\"text\":\"" + "y".repeat(5 << 20) + "\"}"));
+        bad.put("missing-value", null);
+
+        try (KafkaProducer<String, byte[]> producer = KafkaLog.producer(graft.bootstrap())) {
+            for (Map.Entry<String, byte[]> one : bad.entrySet()) {
+                producer.send(new ProducerRecord<>("graft.examples", "strict", one.getValue()))
+                        .get();
+                producer.send(new ProducerRecord<>(
+                                "graft.examples",
+                                "strict",
+                                bytes("{\"task\":\"strict\",\"text\":\"after " + one.getKey() + "\",\"label\":\"a\"}")))
+                        .get();
+            }
+        }
+
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> graft.task("strict").at("/examples/accepted").asInt() == bad.size());
+        assertThat(graft.task("strict").at("/examples/rejected").asInt()).isEqualTo(bad.size());
+        List<ConsumerRecord<String, byte[]>> rejected =
+                KafkaLog.records(graft.bootstrap(), "graft.examples.rejected").stream()
+                        .filter(record -> "strict".equals(record.key()))
+                        .toList();
+        assertThat(rejected).hasSize(bad.size());
+        for (ConsumerRecord<String, byte[]> record : rejected) {
+            String reason = header(record, "graft.reason");
+            assertThat(bad).containsKey(reason);
+            assertThat(record.value()).isEqualTo(bad.get(reason));
+            assertThat(header(record, "graft.detail")).isNotBlank();
+            assertThat(header(record, "__streams.errors.topic")).isEqualTo("graft.examples");
+            assertThat(header(record, "__streams.errors.offset")).matches("\\d+");
+        }
+    }
+
+    @Test
+    void shouldAnswerBadRequestsWithProblems() {
+        graft.declare("untrained", List.of("a", "b"), "{}");
+
+        assertProblem(graft.post("/v1/tasks/nobody/predict", "{\"inputs\":[{\"text\":\"x\"}]}"), 404, "unknown-task");
+        assertProblem(
+                graft.post("/v1/tasks/untrained/predict", "{\"inputs\":[{\"text\":\"x\"}]}"), 409, "not-trained-yet");
+        assertProblem(graft.post("/v1/tasks/untrained/train", ""), 409, "not-enough-examples");
+        HttpResponse<String> partly = graft.post(
+                "/v1/tasks/untrained/examples",
+                "[{\"text\":\"good\",\"label\":\"a\"},{\"text\":\"bad\",\"label\":\"z\"},{\"label\":\"a\"}]");
+        assertThat(partly.statusCode()).isEqualTo(202);
+        assertThat(graft.json(partly).get("accepted").asInt()).isEqualTo(1);
+        assertThat(graft.json(partly).findValuesAsText("reason")).containsExactly("unknown-label", "missing-field");
+    }
+
+    @Test
+    void shouldCountDuplicatesCorrectionsAndDeletionsApart() {
+        graft.declare("counted", List.of("a", "b"), "{}");
+        graft.send("counted", List.of(new Sentences.Row("one", "a"), new Sentences.Row("two", "b")));
+        graft.post(
+                "/v1/tasks/counted/examples",
+                "[{\"text\":\"one\",\"label\":\"a\"},{\"text\":\"two\",\"label\":\"a\"},"
+                        + "{\"id\":\"mine\",\"text\":\"three\",\"label\":\"b\"},{\"id\":\"mine\",\"deleted\":true}]");
+
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+            JsonNode examples = graft.task("counted").get("examples");
+            assertThat(examples.get("accepted").asInt()).isEqualTo(3);
+            assertThat(examples.get("duplicate").asInt()).isEqualTo(1);
+            assertThat(examples.get("corrected").asInt()).isEqualTo(1);
+            assertThat(examples.get("deleted").asInt()).isEqualTo(1);
+            assertThat(examples.at("/byLabel/a").asInt()).isEqualTo(2);
+            assertThat(examples.at("/byLabel/b").asInt()).isZero();
+        });
+    }
+
+    @Test
+    void shouldForgetAnErasedTask() {
+        train("erased", 1, Sentences.weatherOrFood());
+
+        assertThat(graft.delete("/v1/tasks/erased").statusCode()).isBetween(200, 204);
+
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> graft.get("/v1/tasks/erased").statusCode() == 404);
+        assertProblem(graft.predict("erased", 1, List.of("x")), 404, "unknown-task");
+        assertThat(graft.json(graft.get("/v1/tasks")).findValuesAsText("task")).doesNotContain("erased");
+    }
+
+    private static void train(String task, int version, List<List<String>> topics) {
+        if (version == 1) {
+            graft.declare(task, Sentences.labels(topics), SHORT_TRAINING);
+        }
+        graft.send(task, Sentences.of(version, 30, topics));
+        graft.train(task);
+        graft.awaitVersion(task, version);
+    }
+
+    private static int answeringVersion(String task) {
+        return graft.json(graft.post("/v1/tasks/" + task + "/predict", "{\"inputs\":[{\"text\":\"hello\"}]}"))
+                .get("version")
+                .asInt();
+    }
+
+    private static void assertProblem(HttpResponse<String> response, int status, String code) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        assertThat(response.headers().firstValue("content-type").orElse("")).startsWith("application/problem+json");
+        assertThat(graft.json(response).get("code").asText()).isEqualTo(code);
+    }
+
+    private static String header(ConsumerRecord<String, byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String json) {
+        return json.getBytes(StandardCharsets.UTF_8);
+    }
+}

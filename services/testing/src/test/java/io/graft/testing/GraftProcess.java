@@ -1,0 +1,222 @@
+package io.graft.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.graft.schemas.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** {@code graft up} as a process of its own, seen only through its ports. */
+final class GraftProcess implements AutoCloseable {
+    private static final Duration STARTS_WITHIN = Duration.ofMinutes(2);
+    private static final Duration ANSWERS_WITHIN = Duration.ofMinutes(4);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Path dataDirectory;
+    private final int httpPort = freePort();
+    private final int kafkaPort = freePort();
+    private final int managementPort = freePort();
+    private Process process;
+
+    GraftProcess(Path dataDirectory) {
+        this.dataDirectory = dataDirectory;
+        process = start();
+        awaitReady();
+    }
+
+    private Process start() {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx2g",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.graft.cli.Graft",
+                "up",
+                "--data-dir",
+                dataDirectory.toString(),
+                "--port",
+                Integer.toString(httpPort),
+                "--management-port",
+                Integer.toString(managementPort),
+                "--kafka-port",
+                Integer.toString(kafkaPort));
+        builder.environment().keySet().removeIf(key -> key.startsWith("GRAFT_"));
+        try {
+            return builder.redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitReady() {
+        await().atMost(STARTS_WITHIN).pollInterval(Duration.ofMillis(200)).until(() -> {
+            assertThat(process.isAlive()).as(this::printed).isTrue();
+            try {
+                return request("GET", "http://127.0.0.1:" + managementPort + "/health/ready", null, "*/*")
+                                .statusCode()
+                        == 200;
+            } catch (UncheckedIOException e) {
+                return false;
+            }
+        });
+    }
+
+    String bootstrap() {
+        return "127.0.0.1:" + kafkaPort;
+    }
+
+    /** SIGKILL: nothing is flushed, closed or said. */
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** The same data directory and ports again. */
+    void restart() {
+        process = start();
+        awaitReady();
+    }
+
+    HttpResponse<String> get(String path) {
+        return request("GET", path, null, "application/json");
+    }
+
+    HttpResponse<String> put(String path, String json) {
+        return request("PUT", path, json, "application/json");
+    }
+
+    HttpResponse<String> post(String path, String json) {
+        return request("POST", path, json, "application/json");
+    }
+
+    HttpResponse<String> delete(String path) {
+        return request("DELETE", path, null, "application/json");
+    }
+
+    JsonNode json(HttpResponse<String> response) {
+        return Json.tree(response.body().getBytes(StandardCharsets.UTF_8));
+    }
+
+    JsonNode task(String task) {
+        return json(get("/v1/tasks/" + task));
+    }
+
+    void declare(String task, List<String> labels, String config) {
+        String quoted = labels.stream().map(label -> '"' + label + '"').collect(Collectors.joining(","));
+        HttpResponse<String> response = put(
+                "/v1/tasks/" + task,
+                "{\"kind\":\"classification\",\"pair\":false,\"labels\":[" + quoted + "],\"config\":" + config + "}");
+        assertThat(response.statusCode()).as(response.body()).isBetween(200, 201);
+    }
+
+    /** Sends rows over HTTP and waits until they are all counted. */
+    void send(String task, List<Sentences.Row> rows) {
+        long before = task(task).at("/examples/accepted").asLong();
+        HttpResponse<String> response = post(
+                "/v1/tasks/" + task + "/examples",
+                rows.stream()
+                        .map(row -> "{\"text\":\"" + row.text() + "\",\"label\":\"" + row.label() + "\"}")
+                        .collect(Collectors.joining(",", "[", "]")));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+        assertThat(json(response).get("accepted").asInt()).isEqualTo(rows.size());
+        await().atMost(ANSWERS_WITHIN)
+                .until(() -> task(task).at("/examples/accepted").asLong() == before + rows.size());
+    }
+
+    void train(String task) {
+        HttpResponse<String> response = post("/v1/tasks/" + task + "/train", "");
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+    }
+
+    void awaitVersion(String task, int version) {
+        await().atMost(ANSWERS_WITHIN).pollInterval(Duration.ofMillis(100)).untilAsserted(() -> assertThat(
+                        predict(task, version, List.of("ready?")).statusCode())
+                .as(() -> get("/v1/tasks/" + task).body())
+                .isEqualTo(200));
+    }
+
+    HttpResponse<String> predict(String task, int version, List<String> texts) {
+        String inputs =
+                texts.stream().map(text -> "{\"text\":\"" + text + "\"}").collect(Collectors.joining(",", "[", "]"));
+        return post("/v1/tasks/" + task + "/predict", "{\"version\":" + version + ",\"inputs\":" + inputs + "}");
+    }
+
+    String adapterDigest(String task, int version) {
+        for (JsonNode one : json(get("/v1/tasks/" + task + "/versions")).findParents("version")) {
+            if (one.get("version").asInt() == version) {
+                return one.at("/artifact/digest").asText();
+            }
+        }
+        throw new AssertionError(task + " has no version " + version);
+    }
+
+    private HttpResponse<String> request(String verb, String path, String body, String type) {
+        URI uri = URI.create(path.startsWith("http") ? path : "http://127.0.0.1:" + httpPort + path);
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .timeout(ANSWERS_WITHIN)
+                .header("content-type", type)
+                .method(verb, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .build();
+        try {
+            return http.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Path output() {
+        return dataDirectory.resolveSibling(dataDirectory.getFileName() + ".out");
+    }
+
+    private String printed() {
+        try {
+            return Files.readString(output());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitEnd() {
+        try {
+            assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("ended").isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        awaitEnd();
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
