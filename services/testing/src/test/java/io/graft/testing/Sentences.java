@@ -33,7 +33,8 @@ final class Sentences {
                 String place = PLACES.get(random.nextInt(PLACES.size()));
                 String tail = TAILS.get(i % TAILS.size());
                 rows.add(new Row(
-                        "Number " + (1_000 * seed + i) + ": tell me about the " + word + " in " + place + tail + ".", topic.get(0)));
+                        "Number " + (1_000 * seed + i) + ": tell me about the " + word + " in " + place + tail + ".",
+                        topic.get(0)));
             }
         }
         return rows;

@@ -14,6 +14,6 @@ import java.time.Duration;
 public record DemoPlan(DemoSets.Sizes sizes, TrainingSettings training, Duration patience) {
     /** Three tasks in less than four minutes on two slow cores. */
     public static DemoPlan standard() {
-        return new DemoPlan(new DemoSets.Sizes(1_200, 320), TrainingSettings.UNSET, Duration.ofMinutes(15));
+        return new DemoPlan(new DemoSets.Sizes(900, 320), TrainingSettings.UNSET, Duration.ofMinutes(15));
     }
 }
