@@ -14,19 +14,19 @@ final class LaptopOptions {
             description = "Where everything is kept, the log too (default: ${DEFAULT-VALUE}).")
     Path data = Path.of(".graft");
 
+    @Nullable
     @Option(
             names = "--port",
             paramLabel = "N",
-            defaultValue = "8080",
-            description = "Port of the HTTP routes; 0 for any (default: ${DEFAULT-VALUE}).")
-    int port;
+            description = "Port of the HTTP routes; 0 for any (default: GRAFT_HTTP_PORT, else 8080).")
+    Integer port;
 
+    @Nullable
     @Option(
             names = "--management-port",
             paramLabel = "N",
-            defaultValue = "8081",
-            description = "Port of health and metrics; 0 for any (default: ${DEFAULT-VALUE}).")
-    int managementPort;
+            description = "Port of health and metrics; 0 for any (default: GRAFT_MANAGEMENT_PORT, else 8081).")
+    Integer managementPort;
 
     @Option(
             names = "--kafka-port",

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -98,12 +99,15 @@ public final class Laptop implements AutoCloseable {
         variables.put("GRAFT_KAFKA_BOOTSTRAP", bootstrap);
         variables.put("GRAFT_STORE_DIRECTORY", plan.data().resolve("store").toString());
         variables.put("GRAFT_STATE_DIRECTORY", plan.data().resolve("state").toString());
-        variables.put("GRAFT_HTTP_PORT", Integer.toString(plan.httpPort()));
-        variables.put("GRAFT_MANAGEMENT_PORT", Integer.toString(plan.managementPort()));
+        putIfChosen(variables, "GRAFT_HTTP_PORT", plan.httpPort());
+        putIfChosen(variables, "GRAFT_MANAGEMENT_PORT", plan.managementPort());
+        putIfChosen(variables, "GRAFT_DEVICE", plan.device());
         variables.putIfAbsent("GRAFT_PARTITIONS", PARTITIONS);
-        String device = plan.device();
-        if (device != null) {
-            variables.put("GRAFT_DEVICE", device);
+    }
+
+    private static void putIfChosen(Map<String, String> variables, String key, @Nullable Object chosen) {
+        if (chosen != null) {
+            variables.put(key, chosen.toString());
         }
     }
 
