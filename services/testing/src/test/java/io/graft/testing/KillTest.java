@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
     private static final String TASK = "killed";
     private static final String CONFIG = "{\"epochs\":4,\"maxTokens\":64}";
-    private static final List<Sentences.Row> ROWS = Sentences.of(7, 120, Sentences.weatherOrFood());
+    private static final List<Sentences.Row> ROWS = Sentences.of(7, 80, Sentences.weatherOrFood());
 
     @TempDir
     Path directory;
@@ -25,6 +25,7 @@ class KillTest {
             try (GraftProcess killed = new GraftProcess(directory.resolve("killed"))) {
                 startTraining(killed);
                 KafkaLog.awaitProgress(killed.bootstrap(), TASK, "training");
+                assertThat(killed.task(TASK).at("/job/state").asText()).isEqualTo("requested");
                 killed.kill();
                 killed.restart();
                 killed.awaitVersion(TASK, 1);
