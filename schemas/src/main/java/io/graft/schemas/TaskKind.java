@@ -7,7 +7,15 @@ import java.util.Locale;
 /** What a task predicts. */
 public enum TaskKind {
     /** One label of several, for a text or a pair of texts. */
-    CLASSIFICATION;
+    CLASSIFICATION,
+    /** Any number of labels, for a text or a pair of texts. */
+    MULTILABEL,
+    /** A number, for a text or a pair of texts. */
+    REGRESSION,
+    /** The part of a context that answers a question. */
+    SPAN,
+    /** A tag for each token. */
+    TAGGING;
 
     @JsonValue
     public String json() {

@@ -27,7 +27,7 @@ public record TaskState(
      * Every record of the task that was read is counted exactly once in one of accepted, corrected, deleted, duplicate
      * and rejected.
      *
-     * @param byLabel live examples per label
+     * @param byLabel live examples per label, or that hold the tag; empty for regression and spans
      * @param bySplit live examples per split
      */
     public record ExampleCounts(

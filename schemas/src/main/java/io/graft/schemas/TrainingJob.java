@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param job {@link Digest} of task, upTo, config and base digest
  * @param version that its adapter will have
  * @param upTo the last change of the task's data that the job covers ({@link AcceptedExample#sequence})
- * @param labels of the task at that point, in the order of the head's logits
- * @param byLabel live examples per label at that point
+ * @param labels of the task at that point, in the order of the head's logits: tags for tagging, none for regression and
+ *     spans
+ * @param byLabel live examples per label at that point: for tagging, that hold the tag
  * @param champion the version to compare with, and where it lies; null for the first
  */
 public record TrainingJob(

@@ -2,6 +2,7 @@ package io.graft.learning;
 
 import io.graft.schemas.AcceptedExample;
 import io.graft.schemas.Split;
+import io.graft.schemas.Target;
 import java.util.Optional;
 
 /** What an example does to its task: taken, a correction, a duplicate, a deletion, or rejected. */
@@ -96,12 +97,13 @@ final class ExampleRules {
         draft.live = draft.live.plus(example.label(), split);
         draft.sequence++;
         draft.effect(new Effect.KeepExample(
-                new AcceptedExample(
+                AcceptedExample.of(
                         draft.task,
                         example.id(),
                         example.text(),
                         example.textPair(),
-                        example.label(),
+                        null,
+                        new Target.Label(example.label()),
                         split,
                         draft.sequence),
                 new StoredExample(content, example.label(), split)));

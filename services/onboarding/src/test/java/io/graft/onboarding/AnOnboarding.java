@@ -12,6 +12,7 @@ import io.graft.schemas.Example;
 import io.graft.schemas.Json;
 import io.graft.schemas.Release;
 import io.graft.schemas.Split;
+import io.graft.schemas.Target;
 import io.graft.schemas.TaskCommand;
 import io.graft.schemas.TaskState;
 import io.graft.schemas.Topic;
@@ -74,7 +75,10 @@ final class AnOnboarding implements AutoCloseable {
     }
 
     AnOnboarding example(String task, String id, String text, String label, Split split) {
-        return send(Topic.EXAMPLES, task, Json.bytes(new Example(task, id, text, null, label, split, null, null)));
+        return send(
+                Topic.EXAMPLES,
+                task,
+                Json.bytes(Example.of(task, id, text, null, null, new Target.Label(label), split, null)));
     }
 
     /** Eight rows to train and two to validate for each of two labels. */

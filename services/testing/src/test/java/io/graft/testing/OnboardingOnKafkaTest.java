@@ -18,6 +18,7 @@ import io.graft.schemas.Example;
 import io.graft.schemas.Json;
 import io.graft.schemas.Release;
 import io.graft.schemas.Split;
+import io.graft.schemas.Target;
 import io.graft.schemas.TaskKey;
 import io.graft.schemas.TaskState;
 import io.graft.schemas.Topic;
@@ -163,8 +164,15 @@ class OnboardingOnKafkaTest {
                 send(
                         Topic.EXAMPLES,
                         task,
-                        Json.bytes(new Example(
-                                task, label + i, label + " says text " + i, null, label, split, null, null)));
+                        Json.bytes(Example.of(
+                                task,
+                                label + i,
+                                label + " says text " + i,
+                                null,
+                                null,
+                                new Target.Label(label),
+                                split,
+                                null)));
             }
         }
         flush();

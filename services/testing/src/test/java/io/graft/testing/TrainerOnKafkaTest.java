@@ -21,6 +21,7 @@ import io.graft.schemas.AcceptedExample;
 import io.graft.schemas.Digest;
 import io.graft.schemas.Json;
 import io.graft.schemas.Split;
+import io.graft.schemas.Target;
 import io.graft.schemas.TaskKey;
 import io.graft.schemas.TaskKind;
 import io.graft.schemas.Topic;
@@ -189,12 +190,13 @@ class TrainerOnKafkaTest {
     private static AcceptedExample example(String task, int row) {
         boolean question = row % 2 == 0;
         String text = question ? "Where is number " + row + "?" : "Here is number " + row + ".";
-        return new AcceptedExample(
+        return AcceptedExample.of(
                 task,
                 "row" + row,
                 text,
                 null,
-                LABELS.get(question ? 0 : 1),
+                null,
+                new Target.Label(LABELS.get(question ? 0 : 1)),
                 row < 12 ? Split.TRAIN : Split.VALIDATION,
                 row + 1);
     }

@@ -6,6 +6,7 @@ import io.graft.platform.store.ArtifactStore;
 import io.graft.schemas.AcceptedExample;
 import io.graft.schemas.ArtifactReference;
 import io.graft.schemas.Split;
+import io.graft.schemas.Target;
 import io.graft.schemas.TrainingJob;
 import java.util.Collection;
 import java.util.List;
@@ -49,8 +50,11 @@ final class DataSetSeal {
     }
 
     private static TrainingExample row(AcceptedExample example) {
+        if (!(example.target() instanceof Target.Label target)) {
+            throw new JobFailedException(FailureReason.MISSING_DATA, "the kind of the task is not trained yet");
+        }
         return new TrainingExample(
-                example.id(), example.text(), example.textPair(), example.label(), example.split() == Split.VALIDATION);
+                example.id(), example.text(), example.textPair(), target.label(), example.split() == Split.VALIDATION);
     }
 
     private static String name(TrainingJob job) {

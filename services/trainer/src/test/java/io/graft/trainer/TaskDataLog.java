@@ -5,6 +5,7 @@ import io.graft.platform.kafka.TaskPartition;
 import io.graft.schemas.AcceptedExample;
 import io.graft.schemas.Json;
 import io.graft.schemas.Split;
+import io.graft.schemas.Target;
 import io.graft.schemas.TaskKey;
 import io.graft.schemas.Topic;
 import java.util.ArrayList;
@@ -30,7 +31,8 @@ final class TaskDataLog {
     }
 
     TaskDataLog accept(String task, String id, String text, String label, Split split, long sequence) {
-        AcceptedExample example = new AcceptedExample(task, id, text, null, label, split, sequence);
+        AcceptedExample example =
+                AcceptedExample.of(task, id, text, null, null, new Target.Label(label), split, sequence);
         return append(TaskKey.ofExample(task, id), Json.bytes(example));
     }
 

@@ -14,6 +14,7 @@ import io.graft.evaluation.data.DemoSets;
 import io.graft.evaluation.data.ParsedExample;
 import io.graft.platform.config.KafkaConfig;
 import io.graft.schemas.Example;
+import io.graft.schemas.Target;
 import io.graft.schemas.TrainingProgress;
 import java.time.Clock;
 import java.time.Duration;
@@ -133,7 +134,7 @@ public final class Demo {
     }
 
     private static Example example(DemoSet set, ParsedExample row) {
-        return new Example(set.task(), row.id(), row.text(), null, row.label(), null, null, null);
+        return Example.of(set.task(), row.id(), row.text(), null, null, new Target.Label(row.label()), null, null);
     }
 
     /** The released version whose data set holds every streamed example. */

@@ -7,6 +7,7 @@ import io.graft.schemas.Example;
 import io.graft.schemas.Json;
 import io.graft.schemas.MalformedMessageException;
 import io.graft.schemas.Split;
+import io.graft.schemas.Target;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -120,15 +121,15 @@ public record ImportFile(List<Example> examples, int withheld) {
                 withheld++;
                 return;
             }
-            examples.add(new Example(
+            examples.add(Example.of(
                     task,
                     field(row, "id"),
                     required(number, row, "text"),
                     row.has("text_pair") ? field(row, "text_pair") : field(row, "textPair"),
-                    required(number, row, "label"),
+                    null,
+                    new Target.Label(required(number, row, "label")),
                     split == null ? null : split(number, split),
-                    field(row, "observedAt"),
-                    null));
+                    field(row, "observedAt")));
         }
 
         private Split split(long number, String split) {

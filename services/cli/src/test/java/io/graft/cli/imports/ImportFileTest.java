@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.graft.cli.client.RefusedException;
 import io.graft.schemas.Example;
 import io.graft.schemas.Split;
+import io.graft.schemas.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,8 +31,8 @@ class ImportFileTest {
         assertThat(file.withheld()).isEqualTo(1);
         assertThat(file.examples())
                 .containsExactly(
-                        new Example("t", "1", "a", null, "x", Split.TRAIN, null, null),
-                        new Example("t", "2", "b", "c", "3", Split.VALIDATION, null, null));
+                        Example.of("t", "1", "a", null, null, new Target.Label("x"), Split.TRAIN, null),
+                        Example.of("t", "2", "b", "c", null, new Target.Label("3"), Split.VALIDATION, null));
     }
 
     @Test
@@ -47,7 +48,8 @@ class ImportFileTest {
         Path file = write("rows.tsv", "label\ttext\ttextPair\tobservedAt\nx\tone, two\tthree\t2026-01-01T00:00:00Z\n");
 
         assertThat(ImportFile.read(file, "t").examples())
-                .containsExactly(new Example("t", null, "one, two", "three", "x", null, "2026-01-01T00:00:00Z", null));
+                .containsExactly(Example.of(
+                        "t", null, "one, two", "three", null, new Target.Label("x"), null, "2026-01-01T00:00:00Z"));
     }
 
     @Test
