@@ -22,15 +22,24 @@ public final class AdapterTraining {
         this.encoder = encoder;
     }
 
-    /** Trains a head whose labels are those of the training rows, sorted. */
+    /**
+     * Trains a head of the kind of the rows' targets, whose labels are those of the training rows, sorted.
+     *
+     * @throws IllegalArgumentException as the other method does, and if there are no rows
+     */
     public TrainedAdapter train(List<TrainingExample> examples, TrainingConfig config, TrainingListener listener) {
-        return train(examples, TrainingRows.labelsOf(examples), config, listener);
+        HeadKind kind = examples.stream()
+                .map(example -> example.target().kind())
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("a training needs rows"));
+        return train(examples, kind, TrainingRows.labelsOf(examples), config, listener);
     }
 
     /**
      * Trains on the training rows and keeps the epoch that does best on the validation rows.
      *
      * @param examples in any order; ids are unique
+     * @param kind of the head and of every row's target
      * @param labels of the head, in the order of its logits; one without training rows learns to be unlikely
      * @throws TrainingCancelledException if the listener asks for it
      * @throws IllegalArgumentException if fewer than two labels have training rows, one of those is not among the labels,
@@ -38,7 +47,14 @@ public final class AdapterTraining {
      * @throws IllegalStateException if the base's weights changed meanwhile, or a gradient is not finite
      */
     public TrainedAdapter train(
-            List<TrainingExample> examples, List<String> labels, TrainingConfig config, TrainingListener listener) {
+            List<TrainingExample> examples,
+            HeadKind kind,
+            List<String> labels,
+            TrainingConfig config,
+            TrainingListener listener) {
+        if (kind != HeadKind.CLASSIFICATION) {
+            throw new IllegalArgumentException("only classification can be trained yet, not " + kind.label());
+        }
         TrainingConfig resolved = config.withPrecision(encoder.precision());
         TrainingRows rows = TrainingRows.of(examples, labels, encoder, config.maxTokens());
         String before = encoder.weightsDigest();

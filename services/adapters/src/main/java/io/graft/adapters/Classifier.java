@@ -3,7 +3,6 @@ package io.graft.adapters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 
 /** One adapter's answers to many texts, through the serving path: the same bits that a server gives. */
 public final class Classifier implements AutoCloseable {
@@ -43,7 +42,7 @@ public final class Classifier implements AutoCloseable {
     public List<String> labels(List<Input> inputs) {
         List<String> labels = new ArrayList<>();
         for (float[] logits : logits(inputs)) {
-            labels.add(head.labels().get(Score.argMax(logits)));
+            labels.add(head.labels().get(Softmax.best(logits)));
         }
         return labels;
     }
@@ -72,7 +71,4 @@ public final class Classifier implements AutoCloseable {
     public void close() {
         bank.close();
     }
-
-    /** A text, or a pair of texts. */
-    public record Input(String text, @Nullable String textPair) {}
 }

@@ -3,33 +3,57 @@ package io.graft.adapters;
 import java.util.List;
 
 /**
- * A task's linear classification head on the mean-pooled last hidden state.
+ * A task's linear head on the last hidden state: on its mean over a text's tokens, or on single tokens.
  *
- * @param labels the k labels, in the order of the logits
+ * @param kind what the outputs mean
+ * @param labels the labels or tags in the order of the outputs; none for regression and spans
  * @param hidden d
- * @param weight (k, d) row-major
+ * @param weight (k, d) row-major, with k = {@link HeadKind#outputs}
  * @param bias (k)
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, not copied
-public record Head(List<String> labels, int hidden, float[] weight, float[] bias) {
+public record Head(HeadKind kind, List<String> labels, int hidden, float[] weight, float[] bias) {
     public Head {
         labels = List.copyOf(labels);
-        if (weight.length != labels.size() * hidden || bias.length != labels.size()) {
-            throw new IllegalArgumentException("a head of " + labels.size() + " labels on hidden size " + hidden
-                    + " needs " + labels.size() * hidden + " weights and " + labels.size() + " biases, not "
-                    + weight.length + " and " + bias.length);
+        int outputs = kind.outputs(labels);
+        if (!kind.labelled() && !labels.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a head for " + kind.label() + " has no labels, but these are " + labels);
+        }
+        if (weight.length != outputs * hidden || bias.length != outputs) {
+            throw new IllegalArgumentException("a head of " + outputs + " labels on hidden size " + hidden + " needs "
+                    + outputs * hidden + " weights and " + outputs + " biases, not " + weight.length + " and "
+                    + bias.length);
         }
     }
 
-    /** Logits (k) of one pooled row (d): plain loops, so the order of additions never depends on a batch. */
-    public float[] logits(float[] pooled) {
-        float[] logits = new float[bias.length];
-        for (int label = 0; label < logits.length; label++) {
-            float sum = 0;
-            for (int i = 0; i < hidden; i++) {
-                sum += weight[label * hidden + i] * pooled[i];
+    /** A head that chooses one label. */
+    public Head(List<String> labels, int hidden, float[] weight, float[] bias) {
+        this(HeadKind.CLASSIFICATION, labels, hidden, weight, bias);
+    }
+
+    /** k. */
+    public int outputs() {
+        return bias.length;
+    }
+
+    /**
+     * Logits (n, k) of n vectors (n, d), flat: plain loops, so the order of additions never depends on a batch.
+     *
+     * @param vectors the mean of a text's tokens, or several tokens one after the other
+     */
+    public float[] logits(float[] vectors) {
+        int count = vectors.length / hidden;
+        float[] logits = new float[count * bias.length];
+        for (int vector = 0; vector < count; vector++) {
+            int offset = vector * hidden;
+            for (int output = 0; output < bias.length; output++) {
+                float sum = 0;
+                for (int i = 0; i < hidden; i++) {
+                    sum += weight[output * hidden + i] * vectors[offset + i];
+                }
+                logits[vector * bias.length + output] = sum + bias[output];
             }
-            logits[label] = sum + bias[label];
         }
         return logits;
     }

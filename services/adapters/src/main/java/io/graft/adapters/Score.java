@@ -15,7 +15,7 @@ record Score(double accuracy, double loss) {
         double loss = 0;
         for (int i = 0; i < logits.length; i++) {
             int label = rows.get(i).label();
-            right += argMax(logits[i]) == label ? 1 : 0;
+            right += Softmax.best(logits[i]) == label ? 1 : 0;
             if (label >= 0) {
                 known++;
                 loss -= logSoftmax(logits[i], label);
@@ -24,16 +24,8 @@ record Score(double accuracy, double loss) {
         return new Score(logits.length == 0 ? 0 : (double) right / logits.length, known == 0 ? 0 : loss / known);
     }
 
-    static int argMax(float[] values) {
-        int best = 0;
-        for (int i = 1; i < values.length; i++) {
-            best = values[i] > values[best] ? i : best;
-        }
-        return best;
-    }
-
     private static double logSoftmax(float[] logits, int label) {
-        double largest = logits[argMax(logits)];
+        double largest = logits[Softmax.best(logits)];
         double sum = 0;
         for (float logit : logits) {
             sum += StrictMath.exp(logit - largest);

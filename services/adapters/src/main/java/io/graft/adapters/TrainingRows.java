@@ -26,10 +26,17 @@ record TrainingRows(List<String> labels, List<Row> training, List<Row> validatio
     static List<String> labelsOf(List<TrainingExample> examples) {
         return examples.stream()
                 .filter(example -> !example.validation())
-                .map(TrainingExample::label)
+                .map(TrainingRows::label)
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    private static String label(TrainingExample example) {
+        if (example.target() instanceof Target.Label target) {
+            return target.label();
+        }
+        throw new IllegalArgumentException("example " + example.id() + " has no label, but " + example.target());
     }
 
     static TrainingRows of(List<TrainingExample> examples, List<String> labels, Encoder encoder, int maxTokens) {
@@ -50,7 +57,7 @@ record TrainingRows(List<String> labels, List<Row> training, List<Row> validatio
             (example.validation() ? validation : training)
                     .add(new Row(
                             encoder.tokenize(example.text(), example.textPair(), maxTokens),
-                            ordered.indexOf(example.label())));
+                            ordered.indexOf(label(example))));
         }
         return new TrainingRows(ordered, List.copyOf(training), List.copyOf(validation));
     }

@@ -24,12 +24,11 @@ class AdapterTrainingTest {
                 .isLessThan(trained.history().get(0).trainingLoss());
         try (Classifier classifier =
                 new Classifier(encoder, trained.weights(), trained.config().maxTokens())) {
-            List<Classifier.Input> inputs = TinyTask.examples().stream()
-                    .map(example -> new Classifier.Input(example.text(), example.textPair()))
-                    .toList();
+            List<Input> inputs =
+                    TinyTask.examples().stream().map(TrainingExample::input).toList();
             assertThat(classifier.labels(inputs))
                     .isEqualTo(TinyTask.examples().stream()
-                            .map(TrainingExample::label)
+                            .map(example -> ((Target.Label) example.target()).label())
                             .toList());
         }
         assertThat(encoder.weightsDigest()).isEqualTo(base);
@@ -80,7 +79,7 @@ class AdapterTrainingTest {
     @Test
     void shouldCountAnUnknownLabelAsWrong() {
         List<TrainingExample> examples = TinyTask.validated();
-        examples.add(new TrainingExample("row-99", "How many legs has a spider?", null, "number", true));
+        examples.add(TrainingExample.labelled("row-99", "How many legs has a spider?", null, "number", true));
 
         TrainedAdapter trained = training.train(examples, TinyTask.config(1, 7), TrainingListener.NONE);
 

@@ -43,7 +43,7 @@ final class TinyTask {
 
     private static void add(List<TrainingExample> examples, List<String> texts, String label, boolean validation) {
         texts.forEach(text -> examples.add(
-                new TrainingExample("row-%02d".formatted(examples.size()), text, null, label, validation)));
+                TrainingExample.labelled("row-%02d".formatted(examples.size()), text, null, label, validation)));
     }
 
     static TrainingConfig config() {

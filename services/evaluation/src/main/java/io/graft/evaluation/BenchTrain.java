@@ -143,7 +143,8 @@ public final class BenchTrain {
     private List<TrainingExample> rows() {
         DemoSet set = DemoSets.all(new DemoSets.Sizes(plan.rows(), 0)).get(0);
         List<TrainingExample> rows = new ArrayList<>();
-        set.streamed().forEach(row -> rows.add(new TrainingExample(row.id(), row.text(), null, row.label(), false)));
+        set.streamed()
+                .forEach(row -> rows.add(TrainingExample.labelled(row.id(), row.text(), null, row.label(), false)));
         return rows;
     }
 }

@@ -8,6 +8,9 @@ import io.graft.adapters.Classifier;
 import io.graft.adapters.Encoder;
 import io.graft.adapters.EngineSettings;
 import io.graft.adapters.Head;
+import io.graft.adapters.Input;
+import io.graft.adapters.Prediction;
+import io.graft.adapters.Softmax;
 import io.graft.adapters.artifact.AdapterArtifact;
 import io.graft.adapters.artifact.ArtifactArchive;
 import io.graft.adapters.artifact.ArtifactFiles;
@@ -27,7 +30,6 @@ import io.graft.serving.predict.Question;
 import io.graft.serving.predict.Questions;
 import io.graft.serving.predict.ResidentPredictor;
 import io.graft.serving.predict.Residents;
-import io.graft.serving.predict.Scores;
 import io.graft.serving.registry.Registry;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,14 +80,14 @@ final class BitsTest {
             Predictor predictor = new ResidentPredictor(registry, live, residents, engine, batcher, pool);
             release("probe", 1, 512);
             release("company", 2, 128);
-            List<Question.Input> probes = List.of(text(3), text(20), text(40), text(80));
+            List<Input> probes = List.of(text(3), text(20), text(40), text(80));
             List<float[]> alone = new ArrayList<>();
-            for (Question.Input probe : probes) {
+            for (Input probe : probes) {
                 alone.addAll(scores(predictor, "probe", List.of(probe)));
             }
             Random random = new Random(7);
             for (int round = 0; round < 12; round++) {
-                List<Question.Input> mixed = new ArrayList<>(probes);
+                List<Input> mixed = new ArrayList<>(probes);
                 for (int i = 0; i < random.nextInt(40); i++) {
                     mixed.add(text(1 + random.nextInt(90)));
                 }
@@ -116,11 +118,11 @@ final class BitsTest {
             Predictor predictor = new ResidentPredictor(registry, live, residents, engine, batcher, pool);
             release("brief", 1, 32);
             release("whole", 1, 512);
-            List<Question.Input> inputs = List.of(text(80), text(5));
+            List<Input> inputs = List.of(text(80), text(5));
             Answer.Answered brief = answered(predictor, "brief", inputs);
             Answer.Answered whole = answered(predictor, "whole", inputs);
-            assertThat(brief.outputs()).extracting(Answer.Output::truncated).containsExactly(true, false);
-            assertThat(whole.outputs()).extracting(Answer.Output::truncated).containsExactly(false, false);
+            assertThat(brief.outputs()).extracting(Prediction::truncated).containsExactly(true, false);
+            assertThat(whole.outputs()).extracting(Prediction::truncated).containsExactly(false, false);
             assertThat(scores(brief)).isDeepEqualTo(classified(inputs, 32));
             assertThat(scores(whole)).isDeepEqualTo(classified(inputs, 512));
             assertThat(scores(brief)[0]).isNotEqualTo(scores(whole)[0]);
@@ -130,20 +132,21 @@ final class BitsTest {
     }
 
     /** What the trainer's path answers with the weights of seed 1. */
-    private static float[][] classified(List<Question.Input> inputs, int maxTokens) {
+    private static float[][] classified(List<Input> inputs, int maxTokens) {
         try (Classifier classifier = new Classifier(encoder, weights(1), maxTokens)) {
-            float[][] logits = classifier.logits(inputs.stream()
-                    .map(input -> new Classifier.Input(input.text(), null))
-                    .toList());
-            return Arrays.stream(logits).map(Scores::softmax).toArray(float[][]::new);
+            float[][] logits = classifier.logits(
+                    inputs.stream().map(input -> new Input(input.text(), null)).toList());
+            return Arrays.stream(logits).map(Softmax::of).toArray(float[][]::new);
         }
     }
 
     private static float[][] scores(Answer.Answered answer) {
-        return answer.outputs().stream().map(Answer.Output::scores).toArray(float[][]::new);
+        return answer.outputs().stream()
+                .map(output -> ((Prediction.Label) output).scores())
+                .toArray(float[][]::new);
     }
 
-    private static Answer.Answered answered(Predictor predictor, String task, List<Question.Input> inputs) {
+    private static Answer.Answered answered(Predictor predictor, String task, List<Input> inputs) {
         Answer answer = predictor
                 .ask(new Question(task, 1, inputs))
                 .toCompletableFuture()
@@ -152,14 +155,14 @@ final class BitsTest {
         return (Answer.Answered) answer;
     }
 
-    private static List<float[]> scores(Predictor predictor, String task, List<Question.Input> inputs) {
+    private static List<float[]> scores(Predictor predictor, String task, List<Input> inputs) {
         return List.of(scores(answered(predictor, task, inputs)));
     }
 
     /** A text of so many words that differ with their number. */
-    private static Question.Input text(int words) {
+    private static Input text(int words) {
         String[] all = WORDS.repeat(1 + words / 8).split(" ");
-        return new Question.Input(words + " " + String.join(" ", List.of(all).subList(0, words)), null);
+        return new Input(words + " " + String.join(" ", List.of(all).subList(0, words)), null);
     }
 
     private void release(String task, long seed, int maxTokens) {
@@ -171,9 +174,8 @@ final class BitsTest {
         AdapterWeights weights = weights(seed);
         float[][] canaries;
         try (Classifier classifier = new Classifier(encoder, weights, maxTokens)) {
-            canaries = classifier.logits(Canaries.texts().stream()
-                    .map(text -> new Classifier.Input(text, null))
-                    .toList());
+            canaries = classifier.logits(
+                    Canaries.texts().stream().map(text -> new Input(text, null)).toList());
         }
         ArtifactInfo info = new ArtifactInfo(
                 task,

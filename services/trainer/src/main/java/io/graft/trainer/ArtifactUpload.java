@@ -3,6 +3,7 @@ package io.graft.trainer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.adapters.Classifier;
 import io.graft.adapters.Encoder;
+import io.graft.adapters.Input;
 import io.graft.adapters.TrainedAdapter;
 import io.graft.adapters.artifact.AdapterArtifact;
 import io.graft.adapters.artifact.ArtifactArchive;
@@ -50,9 +51,8 @@ final class ArtifactUpload {
     private float[][] canaries(TrainedAdapter trained) {
         try (Classifier classifier =
                 new Classifier(encoder, trained.weights(), trained.config().maxTokens())) {
-            return classifier.logits(Canaries.texts().stream()
-                    .map(text -> new Classifier.Input(text, null))
-                    .toList());
+            return classifier.logits(
+                    Canaries.texts().stream().map(text -> new Input(text, null)).toList());
         }
     }
 

@@ -3,6 +3,7 @@ package io.graft.trainer;
 import io.graft.adapters.AdapterWeights;
 import io.graft.adapters.Classifier;
 import io.graft.adapters.Encoder;
+import io.graft.adapters.Target;
 import io.graft.adapters.TrainedAdapter;
 import io.graft.adapters.TrainingExample;
 import io.graft.adapters.artifact.AdapterArtifact;
@@ -44,25 +45,15 @@ final class ChampionComparison {
 
     /** Whether each row's largest logit is that of its label. */
     private boolean[] right(AdapterWeights weights, int maxTokens, List<TrainingExample> rows) {
-        List<String> labels = weights.head().labels();
         boolean[] right = new boolean[rows.size()];
         try (Classifier classifier = new Classifier(encoder, weights, maxTokens)) {
-            float[][] logits = classifier.logits(rows.stream()
-                    .map(row -> new Classifier.Input(row.text(), row.textPair()))
-                    .toList());
+            List<String> labels =
+                    classifier.labels(rows.stream().map(TrainingExample::input).toList());
             for (int row = 0; row < right.length; row++) {
                 right[row] =
-                        labels.get(largest(logits[row])).equals(rows.get(row).label());
+                        new Target.Label(labels.get(row)).equals(rows.get(row).target());
             }
         }
         return right;
-    }
-
-    private static int largest(float[] logits) {
-        int largest = 0;
-        for (int i = 1; i < logits.length; i++) {
-            largest = logits[i] > logits[largest] ? i : largest;
-        }
-        return largest;
     }
 }

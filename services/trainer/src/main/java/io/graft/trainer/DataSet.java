@@ -1,5 +1,6 @@
 package io.graft.trainer;
 
+import io.graft.adapters.Target;
 import io.graft.adapters.TrainingExample;
 import io.graft.adapters.artifact.DataSetFile;
 import io.graft.schemas.ArtifactReference;
@@ -27,18 +28,22 @@ record DataSet(ArtifactReference reference, List<TrainingExample> examples) {
     /** @throws JobFailedException if the job cannot be trained on this */
     void requireFit(TrainingJob job) {
         for (TrainingExample example : examples) {
-            if (!job.labels().contains(example.label())) {
+            if (!job.labels().contains(label(example))) {
                 throw new JobFailedException(
                         FailureReason.INVALID_DATA,
-                        "example " + example.id() + " has the label '" + example.label() + "', which the job lacks");
+                        "example " + example.id() + " has the label '" + label(example) + "', which the job lacks");
             }
         }
-        long labels = training().map(TrainingExample::label).distinct().count();
+        long labels = training().map(DataSet::label).distinct().count();
         if (labels < FEWEST_LABELS) {
             throw new JobFailedException(
                     FailureReason.MISSING_DATA,
                     "a training needs training rows of at least two labels, and there are " + labels);
         }
+    }
+
+    private static String label(TrainingExample example) {
+        return ((Target.Label) example.target()).label();
     }
 
     private Stream<TrainingExample> training() {

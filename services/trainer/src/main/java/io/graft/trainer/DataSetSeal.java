@@ -50,11 +50,30 @@ final class DataSetSeal {
     }
 
     private static TrainingExample row(AcceptedExample example) {
-        if (!(example.target() instanceof Target.Label target)) {
-            throw new JobFailedException(FailureReason.MISSING_DATA, "the kind of the task is not trained yet");
-        }
         return new TrainingExample(
-                example.id(), example.text(), example.textPair(), target.label(), example.split() == Split.VALIDATION);
+                example.id(),
+                example.text(),
+                example.textPair(),
+                example.tokens(),
+                target(example.target()),
+                example.split() == Split.VALIDATION);
+    }
+
+    /** The message's target as the model code has it. */
+    private static io.graft.adapters.Target target(Target target) {
+        if (target instanceof Target.Label one) {
+            return new io.graft.adapters.Target.Label(one.label());
+        }
+        if (target instanceof Target.Labels several) {
+            return new io.graft.adapters.Target.Labels(several.labels());
+        }
+        if (target instanceof Target.Score number) {
+            return new io.graft.adapters.Target.Score(number.score());
+        }
+        if (target instanceof Target.Span span) {
+            return new io.graft.adapters.Target.Span(span.start(), span.end());
+        }
+        return new io.graft.adapters.Target.Tags(((Target.Tags) target).tags());
     }
 
     private static String name(TrainingJob job) {

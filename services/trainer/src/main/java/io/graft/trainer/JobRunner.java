@@ -3,6 +3,7 @@ package io.graft.trainer;
 import io.graft.adapters.AdapterTraining;
 import io.graft.adapters.Encoder;
 import io.graft.adapters.Evaluation;
+import io.graft.adapters.HeadKind;
 import io.graft.adapters.TrainedAdapter;
 import io.graft.adapters.TrainingCancelledException;
 import io.graft.adapters.TrainingConfig;
@@ -120,7 +121,8 @@ final class JobRunner {
         TrainingConfig config = Configured.by(job.config());
         Instant started = clock.instant();
         try {
-            TrainedAdapter trained = training.train(dataSet.examples(), job.labels(), config, report);
+            TrainedAdapter trained =
+                    training.train(dataSet.examples(), HeadKind.CLASSIFICATION, job.labels(), config, report);
             metrics.trained(Duration.between(started, clock.instant()), report.examplesSeen());
             return trained;
         } catch (TrainingCancelledException e) {

@@ -2,6 +2,7 @@ package io.graft.adapters.artifact;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.graft.adapters.Target;
 import io.graft.adapters.TrainingExample;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -44,7 +45,11 @@ public final class DataSetFile {
     private static ObjectNode line(TrainingExample example) {
         ObjectNode line = JsonNodeFactory.instance.objectNode();
         line.put("id", example.id());
-        line.put("label", example.label());
+        if (example.target() instanceof Target.Label target) {
+            line.put("label", target.label());
+        } else {
+            throw new IllegalArgumentException("example " + example.id() + " has no label");
+        }
         line.put("split", example.validation() ? "validation" : "train");
         line.put("text", example.text());
         if (example.textPair() != null) {
@@ -81,7 +86,7 @@ public final class DataSetFile {
                     default ->
                         throw new CorruptArtifact(line.where() + " has a split that is neither train nor validation");
                 };
-        return new TrainingExample(
+        return TrainingExample.labelled(
                 line.text("id"),
                 line.text("text"),
                 line.has("textPair") ? line.text("textPair") : null,

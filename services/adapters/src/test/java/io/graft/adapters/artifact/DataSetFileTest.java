@@ -23,7 +23,8 @@ class DataSetFileTest {
             {"id":"2","label":"no","split":"validation","text":"c","textPair":"é"}
             """;
     private static final List<TrainingExample> EXAMPLES = List.of(
-            new TrainingExample("1", "a\nb", null, "yes", false), new TrainingExample("2", "c", "é", "no", true));
+            TrainingExample.labelled("1", "a\nb", null, "yes", false),
+            TrainingExample.labelled("2", "c", "é", "no", true));
 
     @Test
     void shouldWriteOneSortedCanonicalLineEach() {
@@ -75,8 +76,8 @@ class DataSetFileTest {
     @Property
     void shouldReadWhatItWroteInAnyOrder(@ForAll @Size(max = 6) Set<@CharRange(to = (char) 0xD7FF) String> texts) {
         var examples = new ArrayList<TrainingExample>();
-        texts.forEach(text -> examples.add(
-                new TrainingExample(text, text + "?", text.isEmpty() ? null : text, text, text.length() % 2 == 0)));
+        texts.forEach(text -> examples.add(TrainingExample.labelled(
+                text, text + "?", text.isEmpty() ? null : text, text, text.length() % 2 == 0)));
         byte[] file = DataSetFile.write(examples);
         Collections.reverse(examples);
 

@@ -2,6 +2,7 @@ package io.graft.serving.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.graft.adapters.Input;
 import io.graft.schemas.Json;
 import io.graft.serving.predict.Answer;
 import io.graft.serving.predict.Predictor;
@@ -10,7 +11,6 @@ import io.graft.serving.registry.Registry;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 
 /** {@code POST /v1/tasks/{task}/predict}. */
 final class PredictRoute {
@@ -41,7 +41,7 @@ final class PredictRoute {
     /** Texts must come as the task's examples do, or the answer would be one to another question. */
     private void requirePairs(Question question) {
         registry.find(question.task()).map(view -> view.state()).ifPresent(state -> {
-            for (Question.Input input : question.inputs()) {
+            for (Input input : question.inputs()) {
                 if ((input.textPair() != null) != state.pair()) {
                     throw new ProblemException(
                             ErrorCode.PAIR_MISMATCH,
@@ -78,15 +78,7 @@ final class PredictRoute {
                 .put("adapterDigest", answered.adapterDigest())
                 .put("baseDigest", answered.baseDigest());
         ArrayNode outputs = json.putArray("outputs");
-        List<String> labels = answered.labels();
-        for (Answer.Output output : answered.outputs()) {
-            ObjectNode one = outputs.addObject().put("label", labels.get(output.best()));
-            ObjectNode scores = one.putObject("scores");
-            for (int i = 0; i < labels.size(); i++) {
-                scores.put(labels.get(i), output.scores()[i]);
-            }
-            one.put("truncated", output.truncated());
-        }
+        answered.outputs().forEach(output -> outputs.add(PredictionJson.of(output)));
         return json;
     }
 }

@@ -1,6 +1,7 @@
 package io.graft.serving.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.graft.adapters.Input;
 import io.graft.learning.Limits;
 import io.graft.serving.predict.Question;
 import java.util.ArrayList;
@@ -24,14 +25,14 @@ final class QuestionReader {
             throw new ProblemException(
                     ErrorCode.TOO_LARGE, "a request has at most " + INPUTS + " inputs, not " + inputs.size());
         }
-        List<Question.Input> questions = new ArrayList<>(inputs.size());
+        List<Input> questions = new ArrayList<>(inputs.size());
         for (int i = 0; i < inputs.size(); i++) {
             questions.add(input(inputs.path(i), i));
         }
         return new Question(task, version(body.path("version")), questions);
     }
 
-    private static Question.Input input(JsonNode input, int index) {
+    private static Input input(JsonNode input, int index) {
         if (!input.isObject()) {
             throw invalid("input " + index + " is not an object");
         }
@@ -39,7 +40,7 @@ final class QuestionReader {
         if (text == null) {
             throw invalid("input " + index + " has no \"text\"");
         }
-        return new Question.Input(text, text(input.path("textPair"), "textPair", index));
+        return new Input(text, text(input.path("textPair"), "textPair", index));
     }
 
     private static @Nullable String text(JsonNode node, String field, int index) {

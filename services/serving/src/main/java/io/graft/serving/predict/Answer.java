@@ -1,29 +1,15 @@
 package io.graft.serving.predict;
 
+import io.graft.adapters.Prediction;
 import java.util.List;
 
 /** What became of a question. */
 public sealed interface Answer {
     /**
      * @param outputs one for each input, in order
-     * @param labels in the order of the scores
      */
-    record Answered(
-            String task,
-            int version,
-            String adapterDigest,
-            String baseDigest,
-            List<String> labels,
-            List<Output> outputs)
+    record Answered(String task, int version, String adapterDigest, String baseDigest, List<Prediction> outputs)
             implements Answer {}
-
-    /**
-     * @param best index of the label with the highest score
-     * @param scores (k), a probability for each label
-     * @param truncated whether tokens were dropped
-     */
-    @SuppressWarnings("ArrayRecordComponent") // written out once
-    record Output(int best, float[] scores, boolean truncated) {}
 
     /** @param detail one sentence */
     record Refused(Refusal reason, String detail) implements Answer {}

@@ -1,5 +1,6 @@
 package io.graft.serving.predict;
 
+import io.graft.adapters.Input;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,4 @@ public record Question(String task, @Nullable Integer version, List<Input> input
     public Question {
         inputs = List.copyOf(inputs);
     }
-
-    /** A text, or a pair of texts. */
-    public record Input(String text, @Nullable String textPair) {}
 }

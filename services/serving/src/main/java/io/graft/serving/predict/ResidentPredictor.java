@@ -1,6 +1,8 @@
 package io.graft.serving.predict;
 
 import io.graft.adapters.EncodedText;
+import io.graft.adapters.Prediction;
+import io.graft.adapters.Softmax;
 import io.graft.schemas.ArtifactReference;
 import io.graft.schemas.Release;
 import io.graft.serving.predict.Answer.Refusal;
@@ -98,19 +100,14 @@ public final class ResidentPredictor implements Predictor {
     }
 
     private Answer answered(Resident resident, List<EncodedText> texts, List<float[]> logits) {
-        List<Answer.Output> outputs = new ArrayList<>(texts.size());
+        List<Prediction> outputs = new ArrayList<>(texts.size());
         for (int i = 0; i < texts.size(); i++) {
             float[] row = logits.get(i);
-            outputs.add(new Answer.Output(
-                    Scores.best(row), Scores.softmax(row), texts.get(i).truncated()));
+            outputs.add(new Prediction.Label(
+                    resident.head().labels(), Softmax.of(row), texts.get(i).truncated()));
         }
         return new Answer.Answered(
-                resident.key().task(),
-                resident.key().version(),
-                resident.digest(),
-                engine.baseDigest(),
-                resident.head().labels(),
-                outputs);
+                resident.key().task(), resident.key().version(), resident.digest(), engine.baseDigest(), outputs);
     }
 
     private static Answer refusal(Throwable failure) {

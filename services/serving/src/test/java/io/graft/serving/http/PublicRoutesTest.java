@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.graft.adapters.Input;
+import io.graft.adapters.Prediction;
 import io.graft.platform.StartupException;
 import io.graft.schemas.Audit;
 import io.graft.schemas.Json;
@@ -86,21 +88,21 @@ final class PublicRoutesTest {
     @Test
     void shouldAnswerAsDocumented() {
         declared(ATask.named("t"));
-        answers(List.of("no", "yes"), new Answer.Output(1, new float[] {0.1f, 0.9f}, false));
+        answers(new Prediction.Label(List.of("no", "yes"), new float[] {0.1f, 0.9f}, false));
         HttpResponse<Buffer> response = post(PREDICT, "{\"inputs\":[{\"text\":\"hello\"}]}");
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.getHeader("content-type")).isEqualTo("application/json");
         assertThat(response.bodyAsString())
                 .isEqualTo("{\"task\":\"t\",\"version\":3,\"adapterDigest\":\"sha256:a\",\"baseDigest\":\"sha256:b\","
                         + "\"outputs\":[{\"label\":\"yes\",\"scores\":{\"no\":0.1,\"yes\":0.9},\"truncated\":false}]}");
-        assertThat(questions).containsExactly(new Question("t", null, List.of(new Question.Input("hello", null))));
+        assertThat(questions).containsExactly(new Question("t", null, List.of(new Input("hello", null))));
     }
 
     @Test
     void shouldWriteTheShortestNumbersThatReadBack() {
         declared(ATask.named("t"));
         float score = 1.0E-3f + Math.ulp(1.0E-3f);
-        answers(List.of("x"), new Answer.Output(0, new float[] {score}, false));
+        answers(new Prediction.Label(List.of("x"), new float[] {score}, false));
         String body = post(PREDICT, "{\"inputs\":[{\"text\":\"\"}]}").bodyAsString();
         String written = body.replaceAll(".*\"x\":([^}]*)}.*", "$1");
         assertThat(Float.parseFloat(written)).isEqualTo(score);
@@ -111,7 +113,7 @@ final class PublicRoutesTest {
     void shouldPinAVersionAndTakePairs() {
         declared(ATask.named("t").pairs());
         post(PREDICT, "{\"version\":2,\"inputs\":[{\"text\":\"a\",\"textPair\":\"b\"}]}");
-        assertThat(questions).containsExactly(new Question("t", 2, List.of(new Question.Input("a", "b"))));
+        assertThat(questions).containsExactly(new Question("t", 2, List.of(new Input("a", "b"))));
     }
 
     @Test
@@ -477,9 +479,9 @@ final class PublicRoutesTest {
         registry.task(state.task(), state);
     }
 
-    private void answers(List<String> labels, Answer.Output output) {
-        answer = CompletableFuture.completedFuture(
-                new Answer.Answered("t", 3, "sha256:a", "sha256:b", labels, List.of(output)));
+    private void answers(Prediction output) {
+        answer =
+                CompletableFuture.completedFuture(new Answer.Answered("t", 3, "sha256:a", "sha256:b", List.of(output)));
     }
 
     /** What onboarding writes when it has decided. */

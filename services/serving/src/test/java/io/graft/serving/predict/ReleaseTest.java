@@ -3,6 +3,9 @@ package io.graft.serving.predict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.graft.adapters.Input;
+import io.graft.adapters.Prediction;
+import io.graft.adapters.Softmax;
 import io.graft.schemas.ArtifactReference;
 import io.graft.schemas.Audit;
 import io.graft.schemas.Release;
@@ -73,8 +76,10 @@ final class ReleaseTest {
         assertThat(answer.version()).isEqualTo(1);
         assertThat(answer.adapterDigest()).isEqualTo(artifact.digest());
         assertThat(answer.baseDigest()).isEqualTo(FakeEngine.BASE);
-        assertThat(answer.labels()).containsExactly("yes", "no");
-        assertThat(answer.outputs().get(0).scores()).containsExactly(Scores.softmax(new float[] {2.5f, 0.5f}));
+        assertThat(answer.outputs()).singleElement().isInstanceOfSatisfying(Prediction.Label.class, output -> {
+            assertThat(output.labels()).containsExactly("yes", "no");
+            assertThat(output.scores()).containsExactly(Softmax.of(new float[] {2.5f, 0.5f}));
+        });
     }
 
     @Test
@@ -221,7 +226,7 @@ final class ReleaseTest {
     void shouldSayThatAnAnswerIsTruncated() {
         release("t", 1, 1, 0.5f);
         Answer.Answered answer = answered(ask("t", null, "x" + " y".repeat(600), "x"));
-        assertThat(answer.outputs()).extracting(Answer.Output::truncated).containsExactly(true, false);
+        assertThat(answer.outputs()).extracting(Prediction::truncated).containsExactly(true, false);
     }
 
     @Test
@@ -256,7 +261,7 @@ final class ReleaseTest {
                         task,
                         version,
                         List.of(texts).stream()
-                                .map(text -> new Question.Input(text, null))
+                                .map(text -> new Input(text, null))
                                 .toList()))
                 .toCompletableFuture();
     }

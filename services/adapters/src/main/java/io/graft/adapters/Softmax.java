@@ -1,11 +1,11 @@
-package io.graft.serving.predict;
+package io.graft.adapters;
 
 /** Logits to probabilities, in one fixed order of operations. */
-public final class Scores {
-    private Scores() {}
+public final class Softmax {
+    private Softmax() {}
 
-    /** The softmax (k) of logits (k), in double precision from the first label to the last. */
-    public static float[] softmax(float[] logits) {
+    /** The softmax (k) of logits (k), in double precision from the first to the last. */
+    public static float[] of(float[] logits) {
         double highest = Double.NEGATIVE_INFINITY;
         for (float logit : logits) {
             highest = Math.max(highest, logit);

@@ -1,14 +1,14 @@
-package io.graft.serving.predict;
+package io.graft.adapters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
-final class ScoresTest {
+final class SoftmaxTest {
     @Test
     void shouldSumToOneAndKeepTheOrderOfLogits() {
-        float[] scores = Scores.softmax(new float[] {1, 3, 2});
+        float[] scores = Softmax.of(new float[] {1, 3, 2});
         assertThat((double) scores[0] + scores[1] + scores[2]).isCloseTo(1, within(1e-6));
         assertThat(scores[1]).isGreaterThan(scores[2]);
         assertThat(scores[2]).isGreaterThan(scores[0]);
@@ -17,11 +17,11 @@ final class ScoresTest {
 
     @Test
     void shouldNotOverflow() {
-        assertThat(Scores.softmax(new float[] {1e30f, -1e30f})).containsExactly(1, 0);
+        assertThat(Softmax.of(new float[] {1e30f, -1e30f})).containsExactly(1, 0);
     }
 
     @Test
     void shouldChooseTheFirstOfEqualLogits() {
-        assertThat(Scores.best(new float[] {1, 2, 2})).isEqualTo(1);
+        assertThat(Softmax.best(new float[] {1, 2, 2})).isEqualTo(1);
     }
 }
