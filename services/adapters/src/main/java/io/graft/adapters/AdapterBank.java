@@ -81,6 +81,11 @@ public final class AdapterBank implements AutoCloseable {
         taken.clear(slot);
     }
 
+    /** Rows of a batch of such a padded length: enough to be fast, few enough that others need not wait long. */
+    public int rows(int paddedLength) {
+        return encoder.batchRows(paddedLength);
+    }
+
     /**
      * One batch in one native call: rows of one padded length, each through its own adapter.
      *

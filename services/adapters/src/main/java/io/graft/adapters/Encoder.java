@@ -193,6 +193,11 @@ public final class Encoder implements AutoCloseable {
         return rows;
     }
 
+    /** Rows of a call of such a padded length: enough to be fast, few enough that other work need not wait long. */
+    int batchRows(int paddedLength) {
+        return device.isGpu() ? ShapeRule.gpuRows(paddedLength) : ShapeRule.cpuRows(paddedLength);
+    }
+
     /** Runs {@code hidden} or {@code pooled}. Rows that only fill the batch use the last row's adapter. */
     float[] forward(String method, Batch batch, NDArray bank, long[] slots) {
         long[] allSlots = slots.length == 0 ? slots : Arrays.copyOf(slots, batch.rows());

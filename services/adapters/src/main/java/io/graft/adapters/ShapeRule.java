@@ -16,6 +16,10 @@ public final class ShapeRule {
     /** The padded lengths in tokens. */
     public static final List<Integer> BUCKETS = List.of(16, 32, 48, 64, 96, 128, 192, 256, 384, 512);
 
+    private static final int CPU_TOKENS = 512;
+
+    private static final int MAXIMUM_CPU_ROWS = 32;
+
     private ShapeRule() {}
 
     /** The smallest bucket that holds so many tokens. */
@@ -29,6 +33,11 @@ public final class ShapeRule {
             }
         }
         throw new AssertionError("the last bucket holds the longest text");
+    }
+
+    /** Rows of a call on a CPU at most: about 512 tokens, from where more rows are hardly faster. */
+    static int cpuRows(int paddedLength) {
+        return Math.max(MINIMUM_ROWS, Math.min(MAXIMUM_CPU_ROWS, CPU_TOKENS / paddedLength));
     }
 
     /** Rows of every call on a GPU, whose kernels are chosen by the number of rows. */

@@ -38,14 +38,14 @@ public record ServingConfig(
             Setting.text("GRAFT_NODE", "serving", "Name of this server in audits; unique among servers.");
     private static final Setting<Integer> BANK_CAPACITY = Setting.number(
             "GRAFT_BANK_CAPACITY", 1, 65_536, 64, "Versions on the device at a time, for each size of adapters.");
-    private static final Setting<Integer> WORKERS =
-            Setting.number("GRAFT_SERVING_WORKERS", 1, 256, 1, "Threads that run the encoder for answers.");
+    private static final Setting<Integer> WORKERS = Setting.number(
+            "GRAFT_SERVING_WORKERS", 0, 256, 0, "Threads that run the encoder for answers; 0 for one per core.");
     private static final Setting<Integer> QUEUE_TOKENS = Setting.number(
             "GRAFT_SERVING_QUEUE_TOKENS",
             1,
             1 << 30,
-            65_536,
-            "Padded tokens that may wait for the encoder; beyond, requests are refused as overloaded.");
+            32_768,
+            "Padded tokens that may wait for the encoder; a task may hold as many as are free, and what does not fit is refused as overloaded.");
 
     public static final List<Setting<?>> SETTINGS = Settings.together(List.of(
             KafkaConfig.SETTINGS,
@@ -62,7 +62,7 @@ public record ServingConfig(
                 settings.get(PORT),
                 settings.get(NODE),
                 settings.get(BANK_CAPACITY),
-                settings.get(WORKERS),
+                settings.get(WORKERS) == 0 ? Runtime.getRuntime().availableProcessors() : settings.get(WORKERS),
                 settings.get(QUEUE_TOKENS));
     }
 }

@@ -14,16 +14,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 /** What operators see of answering. No meter is named after a task. */
 final class ServingMetrics implements BatchListener {
     private final MeterRegistry registry;
-    private final DistributionSummary fill;
+    private final DistributionSummary rows;
     private final DistributionSummary lengths;
     private final Counter compared;
     private final Counter changed;
 
     ServingMetrics(MeterRegistry registry) {
         this.registry = registry;
-        fill = DistributionSummary.builder("graft.batch.fill")
-                .description("Rows of a batch, as a share of the most it may have")
-                .baseUnit("ratio")
+        rows = DistributionSummary.builder("graft.batch.rows")
+                .description("Rows of a batch")
+                .baseUnit("rows")
                 .register(registry);
         lengths = DistributionSummary.builder("graft.batch.length")
                 .description("Padded length of a batch")
@@ -68,8 +68,8 @@ final class ServingMetrics implements BatchListener {
     }
 
     @Override
-    public void answered(int rows, int paddedLength) {
-        fill.record((double) rows / Batcher.ROWS);
+    public void answered(int count, int paddedLength) {
+        rows.record(count);
         lengths.record(paddedLength);
     }
 

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class FakeEngine implements Engine {
     public static final String BASE = "sha256:" + "b".repeat(64);
 
+    /** Rows of a batch at most. */
+    public static final int ROWS = 32;
+
     private static final int HIDDEN = 2;
     private static final int LAYERS = 1;
 
@@ -131,6 +134,11 @@ public final class FakeEngine implements Engine {
 
         synchronized int taken() {
             return (int) Arrays.stream(slots).filter(slot -> slot != null).count();
+        }
+
+        @Override
+        public int rows(int paddedLength) {
+            return ROWS;
         }
 
         @Override

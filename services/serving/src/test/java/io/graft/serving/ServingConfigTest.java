@@ -16,14 +16,14 @@ final class ServingConfigTest {
         assertThat(config.port()).isEqualTo(8080);
         assertThat(config.host()).isEqualTo("127.0.0.1");
         assertThat(config.bankCapacity()).isEqualTo(64);
-        assertThat(config.workers()).isEqualTo(1);
-        assertThat(config.queueTokens()).isEqualTo(65_536);
+        assertThat(config.workers()).isEqualTo(Runtime.getRuntime().availableProcessors());
+        assertThat(config.queueTokens()).isEqualTo(32_768);
     }
 
     @Test
     void shouldRefuseAValueThatMakesNoSense() {
         Settings settings = Settings.of(
-                Map.of("GRAFT_STORE_DIRECTORY", "store", "GRAFT_SERVING_WORKERS", "0"), ServingConfig.SETTINGS);
+                Map.of("GRAFT_STORE_DIRECTORY", "store", "GRAFT_SERVING_WORKERS", "-1"), ServingConfig.SETTINGS);
         assertThatThrownBy(() -> ServingConfig.from(settings))
                 .isInstanceOf(StartupException.class)
                 .hasMessageContaining("GRAFT_SERVING_WORKERS");

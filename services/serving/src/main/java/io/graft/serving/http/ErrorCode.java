@@ -15,8 +15,11 @@ public enum ErrorCode {
     METHOD_NOT_ALLOWED(405),
     NOT_TRAINED_YET(409),
     TOO_LARGE(413),
-    OVERLOADED(429),
+    /** The caller alone asks too much; others may still be answered. */
+    TOO_MANY_REQUESTS(429, "overloaded"),
     INTERNAL(500),
+    /** The whole server has too much to do. */
+    OVERLOADED(503),
     /** Not ready: the registry is still being read. */
     STARTING(503),
     /** The version's artifact is bad on this node. */
@@ -29,9 +32,17 @@ public enum ErrorCode {
     UNCONFIRMED(503);
 
     private final int status;
+    private final String code;
 
+    /** With a code after its own name. */
     ErrorCode(int status) {
         this.status = status;
+        this.code = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    ErrorCode(int status, String code) {
+        this.status = status;
+        this.code = code;
     }
 
     public int status() {
@@ -40,7 +51,7 @@ public enum ErrorCode {
 
     /** For example {@code unknown-task}. */
     public String code() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return code;
     }
 
     /** Whether the same request may succeed later. */

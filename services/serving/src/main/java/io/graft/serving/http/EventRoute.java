@@ -39,7 +39,7 @@ final class EventRoute {
 
     private void listen(RoutingContext context) {
         if (events.listeners() >= CLIENTS) {
-            context.fail(new ProblemException(ErrorCode.OVERLOADED, "too many clients listen to events"));
+            context.fail(new ProblemException(ErrorCode.TOO_MANY_REQUESTS, "too many clients listen to events"));
             return;
         }
         HttpServerResponse response = context.response()

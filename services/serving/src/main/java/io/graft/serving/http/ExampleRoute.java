@@ -66,7 +66,7 @@ final class ExampleRoute {
         Throwable cause = Failures.cause(failure);
         if (cause instanceof RejectedExecutionException) {
             return new ProblemException(
-                    ErrorCode.OVERLOADED,
+                    ErrorCode.TOO_MANY_REQUESTS,
                     "too many examples are waiting for Kafka; sending them again counts them once");
         }
         return new ProblemException(

@@ -66,6 +66,7 @@ final class PredictRoute {
                     case QUARANTINED -> ErrorCode.QUARANTINED;
                     case UNAVAILABLE -> ErrorCode.UNAVAILABLE;
                     case OVERLOADED -> ErrorCode.OVERLOADED;
+                    case TASK_OVERLOADED -> ErrorCode.TOO_MANY_REQUESTS;
                 },
                 refused.detail());
     }

@@ -23,6 +23,9 @@ public sealed interface Answer {
         QUARANTINED,
         /** The version cannot be loaded now. */
         UNAVAILABLE,
-        OVERLOADED
+        /** This server has too much to do. */
+        OVERLOADED,
+        /** The task asks more than its share of a busy server. */
+        TASK_OVERLOADED
     }
 }

@@ -12,6 +12,9 @@ public interface Bank extends AutoCloseable {
 
     void free(int slot);
 
+    /** Rows of a batch of such a padded length: enough to be fast, few enough that others need not wait long. */
+    int rows(int paddedLength);
+
     /** Pooled features (B, d), in row order, of rows that all have one padded length. */
     float[][] pooled(List<AdapterBank.Row> rows);
 

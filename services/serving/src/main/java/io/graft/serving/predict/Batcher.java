@@ -2,46 +2,45 @@ package io.graft.serving.predict;
 
 import io.graft.adapters.AdapterBank;
 import io.graft.adapters.EncodedText;
+import io.graft.adapters.ShapeRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Rows of many callers, tasks and versions, answered in batches of one padded length. Each worker is one thread that
- * takes the oldest rows and runs the engine. A row's answer never depends on its batch, so neither order nor company
- * changes bits.
+ * takes the rows whose turn it is, by priority and by their task's share, and runs the engine. A row's answer never
+ * depends on its batch, so neither order nor company changes bits.
  */
 public final class Batcher implements AutoCloseable {
-    /** Rows of a batch at most. */
-    public static final int ROWS = 32;
-
-    /** While others wait, one batch in so many is an audit's, so that audits end. */
-    public static final int AUDIT_SHARE = 16;
+    /** Back-fill may hold one token in so many of what requests may. */
+    private static final int BACKFILL_PART = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(Batcher.class);
 
-    private final int maxTokens;
     private final BatchListener listener;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition rowsWaiting = lock.newCondition();
-    private final RowQueue urgent = new RowQueue();
-    private final RowQueue audits = new RowQueue();
+    private final List<RowQueue> queues = List.of(new RowQueue(), new RowQueue(), new RowQueue());
+    private final Turns turns = new Turns(List.of(1, Priority.BACKFILL_SHARE, Priority.AUDIT_SHARE));
+    private final Admission requests;
+    private final Admission backfill;
     private final List<Thread> workers = new ArrayList<>();
-    private int queuedTokens;
-    private int sinceAudit;
     private boolean closed;
 
     /**
      * @param workers threads that run the engine
-     * @param maxTokens padded tokens of requests that may wait
+     * @param maxTokens padded tokens of requests that may wait, and four times as many as of back-fill
      */
     public Batcher(int workers, int maxTokens, BatchListener listener) {
-        this.maxTokens = maxTokens;
+        requests = new Admission(maxTokens);
+        backfill = new Admission(Math.max(1, maxTokens / BACKFILL_PART));
         this.listener = listener;
         for (int i = 0; i < workers; i++) {
             Thread worker = new Thread(this::work, "graft-engine-" + i);
@@ -55,7 +54,7 @@ public final class Batcher implements AutoCloseable {
      * Logits of each text, in order. All rows of a call wait or none does; a call larger than the bound is taken when
      * no other waits.
      *
-     * @throws OverloadedException if the queue is full or closed
+     * @throws OverloadedException if the queue is full or closed, or the task has too much in it
      */
     public CompletionStage<List<float[]>> submit(Resident resident, List<EncodedText> texts, Priority priority) {
         Call call = new Call(texts.size());
@@ -64,19 +63,16 @@ public final class Batcher implements AutoCloseable {
         for (int i = 0; i < texts.size(); i++) {
             QueuedRow row = new QueuedRow(call, i, resident, texts.get(i), priority);
             rows.add(row);
-            tokens += row.countedTokens();
+            tokens += row.tokens();
         }
         lock.lock();
         try {
-            if (closed) {
-                throw new OverloadedException("this server is closing");
+            requireOpen();
+            Admission admission = admission(priority);
+            if (admission != null) {
+                admission.enter(resident.key().task(), tokens);
             }
-            if (tokens > 0 && queuedTokens > 0 && queuedTokens + tokens > maxTokens) {
-                throw new OverloadedException("the queue holds " + queuedTokens + " of " + maxTokens + " tokens");
-            }
-            queuedTokens += tokens;
-            RowQueue queue = priority == Priority.AUDIT ? audits : urgent;
-            rows.forEach(queue::add);
+            rows.forEach(queues.get(queue(priority))::add);
             rowsWaiting.signal();
         } finally {
             lock.unlock();
@@ -88,15 +84,28 @@ public final class Batcher implements AutoCloseable {
     public int queuedTokens() {
         lock.lock();
         try {
-            return queuedTokens;
+            return requests.held();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Whether no further request would be taken; cheap, so that work on a refused request can be saved. */
-    public boolean full() {
-        return queuedTokens() >= maxTokens;
+    /**
+     * Cheap, so that work on a request that will be refused can be saved.
+     *
+     * @throws OverloadedException if not even the shortest text of this task would be taken
+     */
+    public void requireRoom(String task, Priority priority) {
+        lock.lock();
+        try {
+            requireOpen();
+            Admission admission = admission(priority);
+            if (admission != null) {
+                admission.require(task, ShapeRule.BUCKETS.get(0));
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Takes no more, answers what waits, then ends the workers. */
@@ -134,25 +143,55 @@ public final class Batcher implements AutoCloseable {
     private List<QueuedRow> next() {
         lock.lock();
         try {
-            while (urgent.isEmpty() && audits.isEmpty()) {
+            while (isEmpty()) {
                 if (closed) {
                     return List.of();
                 }
                 rowsWaiting.awaitUninterruptibly();
             }
-            boolean audit = urgent.isEmpty() || (!audits.isEmpty() && sinceAudit >= AUDIT_SHARE - 1);
-            sinceAudit = audit ? 0 : sinceAudit + 1;
-            List<QueuedRow> batch = (audit ? audits : urgent).take(ROWS);
+            int turn = turns.next(queue -> !queues.get(queue).isEmpty());
+            List<QueuedRow> batch = queues.get(turn).take();
             for (QueuedRow row : batch) {
-                queuedTokens -= row.countedTokens();
+                Admission admission = admission(row.priority());
+                if (admission != null) {
+                    admission.leave(row.task(), row.tokens());
+                }
             }
-            if (!urgent.isEmpty() || !audits.isEmpty()) {
+            if (!isEmpty()) {
                 rowsWaiting.signal();
             }
             return batch;
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isEmpty() {
+        return queues.stream().allMatch(RowQueue::isEmpty);
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw OverloadedException.ofServer("this server is closing");
+        }
+    }
+
+    /** Null if such rows are not bounded. */
+    private @Nullable Admission admission(Priority priority) {
+        return switch (priority) {
+            case REQUEST -> requests;
+            case BACKFILL -> backfill;
+            case CHECK, AUDIT -> null;
+        };
+    }
+
+    /** The most urgent is 0. */
+    private static int queue(Priority priority) {
+        return switch (priority) {
+            case REQUEST, CHECK -> 0;
+            case BACKFILL -> 1;
+            case AUDIT -> 2;
+        };
     }
 
     private void answer(List<QueuedRow> batch) {

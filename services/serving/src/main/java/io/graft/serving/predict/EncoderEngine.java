@@ -62,6 +62,11 @@ public final class EncoderEngine implements Engine {
         }
 
         @Override
+        public int rows(int paddedLength) {
+            return bank.rows(paddedLength);
+        }
+
+        @Override
         public float[][] pooled(List<AdapterBank.Row> rows) {
             return bank.pooled(rows);
         }

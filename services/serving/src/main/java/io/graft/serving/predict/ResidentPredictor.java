@@ -26,6 +26,7 @@ public final class ResidentPredictor implements Predictor {
     private final Engine engine;
     private final Batcher batcher;
     private final Executor tokenizers;
+    private final Priority priority;
 
     /** @param tokenizers where texts are tokenized; may reject */
     public ResidentPredictor(
@@ -35,12 +36,29 @@ public final class ResidentPredictor implements Predictor {
             Engine engine,
             Batcher batcher,
             Executor tokenizers) {
+        this(registry, live, residents, engine, batcher, tokenizers, Priority.REQUEST);
+    }
+
+    private ResidentPredictor(
+            Registry registry,
+            LiveVersions live,
+            Residents residents,
+            Engine engine,
+            Batcher batcher,
+            Executor tokenizers,
+            Priority priority) {
         this.registry = registry;
         this.live = live;
         this.residents = residents;
         this.engine = engine;
         this.batcher = batcher;
         this.tokenizers = tokenizers;
+        this.priority = priority;
+    }
+
+    /** The same for questions that nobody waits for at a connection. */
+    public Predictor backfilling() {
+        return new ResidentPredictor(registry, live, residents, engine, batcher, tokenizers, Priority.BACKFILL);
     }
 
     @Override
@@ -70,8 +88,10 @@ public final class ResidentPredictor implements Predictor {
     }
 
     private CompletionStage<Answer> answer(VersionKey key, ArtifactReference artifact, Question question) {
-        if (batcher.full()) {
-            return refused(Refusal.OVERLOADED, "too many texts are waiting");
+        try {
+            batcher.requireRoom(key.task(), priority);
+        } catch (OverloadedException e) {
+            return CompletableFuture.completedFuture(refusal(e));
         }
         return residents
                 .acquire(key, artifact)
@@ -82,7 +102,7 @@ public final class ResidentPredictor implements Predictor {
     private CompletionStage<Answer> answer(Lease lease, Question question) {
         Resident resident = lease.resident();
         return tokenize(question, resident.maxTokens())
-                .thenCompose(texts -> batcher.submit(resident, texts, Priority.REQUEST)
+                .thenCompose(texts -> batcher.submit(resident, texts, priority)
                         .thenApply(logits -> answered(resident, texts, logits)))
                 .whenComplete((answer, failure) -> lease.close());
     }
@@ -95,7 +115,7 @@ public final class ResidentPredictor implements Predictor {
                             .toList(),
                     tokenizers);
         } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedFuture(new OverloadedException("too many requests are waiting"));
+            return CompletableFuture.failedFuture(OverloadedException.ofServer("too many requests are waiting"));
         }
     }
 
@@ -112,8 +132,10 @@ public final class ResidentPredictor implements Predictor {
 
     private static Answer refusal(Throwable failure) {
         Throwable cause = Failures.cause(failure);
-        if (cause instanceof OverloadedException) {
-            return new Answer.Refused(Refusal.OVERLOADED, String.valueOf(cause.getMessage()));
+        if (cause instanceof OverloadedException overloaded) {
+            return new Answer.Refused(
+                    overloaded.taskAlone() ? Refusal.TASK_OVERLOADED : Refusal.OVERLOADED,
+                    String.valueOf(overloaded.getMessage()));
         }
         if (cause instanceof LoadException load) {
             return new Answer.Refused(

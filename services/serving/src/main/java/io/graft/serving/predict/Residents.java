@@ -138,7 +138,7 @@ public final class Residents implements AutoCloseable {
         try {
             loaders.execute(() -> load(entry, artifact));
         } catch (RejectedExecutionException e) {
-            fail(entry, new OverloadedException("too many versions are being loaded"));
+            fail(entry, OverloadedException.ofServer("too many versions are being loaded"));
         }
     }
 

@@ -124,7 +124,8 @@ final class PublicRoutesTest {
                 Refusal.UNKNOWN_TASK, "404 unknown-task",
                 Refusal.UNKNOWN_VERSION, "404 unknown-version",
                 Refusal.NOT_TRAINED_YET, "409 not-trained-yet",
-                Refusal.OVERLOADED, "429 overloaded",
+                Refusal.OVERLOADED, "503 overloaded",
+                Refusal.TASK_OVERLOADED, "429 overloaded",
                 Refusal.QUARANTINED, "503 quarantined",
                 Refusal.UNAVAILABLE, "503 unavailable");
         assertThat(codes).hasSameSizeAs(Refusal.values());

@@ -54,7 +54,7 @@ final class BatcherTest {
         engine.resume();
         CompletableFuture.allOf(running, first, second, third).join();
         assertThat(engine.batches()).allSatisfy(batch -> {
-            assertThat(batch).hasSizeLessThanOrEqualTo(Batcher.ROWS);
+            assertThat(batch).hasSizeLessThanOrEqualTo(FakeEngine.ROWS);
             assertThat(batch.stream().map(row -> row.text().paddedLength()).distinct())
                     .hasSize(1);
         });
@@ -86,14 +86,16 @@ final class BatcherTest {
         Resident resident = resident("a", 1);
         CompletableFuture<?> running = ask(resident, List.of(text(5)));
         await().until(() -> engine.waiting() == 1);
-        CompletableFuture<?> waiting = ask(resident, Collections.nCopies(62, text(5)));
-        assertThat(batcher.queuedTokens()).isEqualTo(62 * 16);
+        CompletableFuture<?> waiting = ask(resident, Collections.nCopies(50, text(5)));
+        assertThat(batcher.queuedTokens()).isEqualTo(50 * 16);
         assertThatThrownBy(() -> batcher.submit(resident, List.of(text(5)), Priority.REQUEST))
-                .isInstanceOf(OverloadedException.class);
+                .isInstanceOfSatisfying(OverloadedException.class, refused -> assertThat(refused.taskAlone())
+                        .isTrue());
+        CompletableFuture<?> other = ask(resident("b", 1), List.of(text(5)));
         assertThat(batcher.submit(resident, List.of(text(5)), Priority.CHECK).toCompletableFuture())
                 .isNotDone();
         engine.resume();
-        CompletableFuture.allOf(running, waiting).join();
+        CompletableFuture.allOf(running, waiting, other).join();
         assertThat(batcher.queuedTokens()).isZero();
         assertThat(ask(resident, List.of(text(5))).join()).hasSize(1);
     }
@@ -113,8 +115,8 @@ final class BatcherTest {
         await().until(() -> engine.waiting() == 1);
         CompletableFuture<?> audit =
                 batcher.submit(audited, List.of(text(5)), Priority.AUDIT).toCompletableFuture();
-        List<CompletableFuture<List<float[]>>> requests = IntStream.range(0, Batcher.AUDIT_SHARE + 2)
-                .mapToObj(i -> batcher.submit(resident, Collections.nCopies(Batcher.ROWS, text(5)), Priority.CHECK)
+        List<CompletableFuture<List<float[]>>> requests = IntStream.range(0, Priority.AUDIT_SHARE + 2)
+                .mapToObj(i -> batcher.submit(resident, Collections.nCopies(FakeEngine.ROWS, text(5)), Priority.CHECK)
                         .toCompletableFuture())
                 .toList();
         engine.resume();
@@ -123,7 +125,7 @@ final class BatcherTest {
         CompletableFuture.allOf(requests.toArray(CompletableFuture<?>[]::new)).join();
         List<Integer> slots =
                 engine.batches().stream().map(batch -> batch.get(0).slot()).toList();
-        assertThat(slots.indexOf(audited.slot())).isEqualTo(Batcher.AUDIT_SHARE - 1);
+        assertThat(slots.indexOf(audited.slot())).isEqualTo(Priority.AUDIT_SHARE);
     }
 
     @Test

@@ -214,8 +214,8 @@ final class ReleaseTest {
         CompletableFuture<Answer> running = ask("t", null, "x");
         await().until(() -> engine.waiting() == 1);
         CompletableFuture<Answer> waiting = ask("t", null, "x" + " y".repeat(500), " z".repeat(490));
-        await().until(() -> batcher.full());
-        assertThat(refusal(ask("t", null, "x"))).isEqualTo(Refusal.OVERLOADED);
+        await().until(() -> batcher.queuedTokens() > 1_000);
+        assertThat(refusal(ask("t", null, "x"))).isEqualTo(Refusal.TASK_OVERLOADED);
         engine.resume();
         assertThat(answered(running).outputs()).hasSize(1);
         assertThat(answered(waiting).outputs()).hasSize(2);
