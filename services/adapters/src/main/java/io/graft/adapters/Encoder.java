@@ -183,9 +183,14 @@ public final class Encoder implements AutoCloseable {
      * @param slots each text's row of the bank; empty with an empty bank
      */
     float[][] pooled(List<EncodedText> texts, NDArray bank, long[] slots) {
+        return pooled(texts, weightList, bank, slots);
+    }
+
+    /** The same with other weights than the base's own, in the same order. */
+    float[][] pooled(List<EncodedText> texts, IValue weights, NDArray bank, long[] slots) {
         Batch batch =
                 Batch.of(texts, device.isGpu() ? ShapeRule.gpuRows(texts.get(0).paddedLength()) : 1);
-        float[] values = forward("pooled", batch, bank, slots);
+        float[] values = forward("pooled", batch, weights, bank, slots);
         float[][] rows = new float[texts.size()][];
         for (int row = 0; row < rows.length; row++) {
             rows[row] = Arrays.copyOfRange(values, row * config.hidden(), (row + 1) * config.hidden());
@@ -200,13 +205,17 @@ public final class Encoder implements AutoCloseable {
 
     /** Runs {@code hidden} or {@code pooled}. Rows that only fill the batch use the last row's adapter. */
     float[] forward(String method, Batch batch, NDArray bank, long[] slots) {
+        return forward(method, batch, weightList, bank, slots);
+    }
+
+    private float[] forward(String method, Batch batch, IValue weights, NDArray bank, long[] slots) {
         long[] allSlots = slots.length == 0 ? slots : Arrays.copyOf(slots, batch.rows());
         Arrays.fill(allSlots, slots.length, allSlots.length, slots.length == 0 ? 0 : slots[slots.length - 1]);
         try (NDManager scope = program.scope();
                 Arguments arguments = new Arguments()) {
             arguments
                     .batch(scope, batch)
-                    .shared(weightList)
+                    .shared(weights)
                     .tensor(bank)
                     .tensor(scope.create(allSlots, new Shape(allSlots.length)))
                     .integer(config.heads())

@@ -104,17 +104,26 @@ class Encoder(Module):
     gradient = unchecked_cast(Tensor, torch.grad([loss], [leaf])[0])
     return [torch.detach(loss), gradient]
 
-  # [loss, gradients] with respect to all weights of the base and a head: full fine-tuning, to compare with.
-  def full_gradient(self: __torch__.Encoder, ids: Tensor, types: Tensor, mask: Tensor, targets: Tensor, weights: List[Tensor], head: List[Tensor], heads: Tensor, eps: Tensor) -> List[Tensor]:
+  # [loss, gradients] with respect to trained: those tensors of the base that indices name, then one vector of adapters
+  # (or none) and head. Fine-tuning, to compare with. half: linear layers compute in bf16.
+  def tuned_gradient(self: __torch__.Encoder, ids: Tensor, types: Tensor, mask: Tensor, targets: Tensor, weights: List[Tensor], indices: Tensor, half: Tensor, trained: List[Tensor], heads: Tensor, eps: Tensor) -> List[Tensor]:
     leaves = annotate(List[Tensor], [])
-    for i in range(len(weights)):
-      _ = torch.append(leaves, torch.requires_grad_(torch.detach(weights[i]), True))
-    base = torch.slice(leaves, 0, len(weights))
-    for i in range(len(head)):
-      _1 = torch.append(leaves, torch.requires_grad_(torch.detach(head[i]), True))
-    none = torch.slice(torch.zeros_like(mask), 0, 0, 0)
-    pooled = self.pooled(ids, types, mask, base, none, none, int(heads), float(eps))
-    loss = self.loss(pooled, targets, leaves[len(weights)], leaves[len(weights) + 1])
+    for i in range(len(trained)):
+      _ = torch.append(leaves, torch.requires_grad_(torch.detach(trained[i]), True))
+    tuned = torch.slice(weights, 0, len(weights))
+    for i in range(torch.numel(indices)):
+      _1 = torch._set_item(tuned, int(torch.select(indices, 0, i)), leaves[i])
+    if bool(half):
+      base = self.in_bf16(tuned)
+    else:
+      base = tuned
+    d = torch.size(weights[0], 1)
+    k = torch.size(targets, 1)
+    flat = leaves[len(leaves) - 1]
+    split = torch.split_with_sizes(flat, [torch.numel(flat) - k * d - k, k * d, k], 0)
+    slots = torch.slice(torch.zeros_like(ids), 0, 0, 0)
+    pooled = self.pooled(ids, types, mask, base, torch.unsqueeze(split[0], 0), slots, int(heads), float(eps))
+    loss = self.loss(pooled, targets, torch.view(split[1], [k, d]), split[2])
     gradients = torch.grad([loss], leaves)
     result = [torch.detach(loss)]
     for i in range(len(leaves)):

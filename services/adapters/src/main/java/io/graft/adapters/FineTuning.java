@@ -1,0 +1,160 @@
+package io.graft.adapters;
+
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fine-tuning of some or all of the encoder's own weights, with a head and, if asked, with adapters, through the same
+ * forward, on a copy of the base. Only to compare with: it makes nothing that could be served.
+ */
+public final class FineTuning {
+    private static final double HEAD_DEVIATION = 0.02;
+
+    private final Encoder encoder;
+    private final Tuning tuning;
+    private final boolean adapters;
+
+    /**
+     * @param encoder in fp32, since the trained weights start from its own
+     * @param tuning of the encoder's own weights
+     * @param adapters whether there are adapters of the configured size besides
+     */
+    public FineTuning(Encoder encoder, Tuning tuning, boolean adapters) {
+        if (encoder.precision() != Precision.FP32) {
+            throw new IllegalArgumentException("fine-tuning needs an encoder in fp32");
+        }
+        this.encoder = encoder;
+        this.tuning = tuning;
+        this.adapters = adapters;
+    }
+
+    /**
+     * Trains on the training rows and keeps the epoch that does best on the validation rows; without those, the last.
+     *
+     * @param config as for adapters; its precision {@code bf16} means that linear layers compute in bf16 on trained
+     *     weights of fp32, any other fp32
+     * @return owned by the caller
+     */
+    public FineTuned train(List<TrainingExample> examples, TrainingConfig config, TrainingListener listener) {
+        if (config.epochs() < 1) {
+            throw new IllegalArgumentException("a training has at least one epoch, not " + config.epochs());
+        }
+        TrainingRows rows = TrainingRows.of(examples, TrainingRows.labelsOf(examples), encoder, config.maxTokens());
+        try (NDManager manager = encoder.program().scope()) {
+            return new Run(rows, config, listener, manager).train();
+        }
+    }
+
+    /** One training under way. */
+    private final class Run {
+        private final TrainingRows rows;
+        private final TrainingConfig config;
+        private final TrainingListener listener;
+        private final Workers workers;
+        private final SeededNumbers numbers;
+        private final FlatParameters parameters;
+        private final TunedWeights tuned;
+        private final AdamW optimizer;
+        private final Gradients gradients;
+        private final BatchPlan plan;
+        private final Schedule schedule;
+        private int step;
+        private long seen;
+
+        Run(TrainingRows rows, TrainingConfig config, TrainingListener listener, NDManager manager) {
+            this.rows = rows;
+            this.config = config;
+            this.listener = listener;
+            workers = new Workers(config.shards());
+            numbers = new SeededNumbers(config.seed());
+            int classes = rows.labels().size();
+            parameters = new FlatParameters(encoder.config().adapters(config.bottleneck()), classes);
+            Torch.enter(false);
+            tuned = new TunedWeights(
+                    manager,
+                    encoder.weights(),
+                    tuning.indices(encoder.config().layers()),
+                    withoutAdapters(parameters.initial(numbers, config.initDeviation(), HEAD_DEVIATION)),
+                    config.precision().equals(Precision.BF16.label()));
+            optimizer = new AdamW(
+                    encoder.program(),
+                    manager,
+                    tuned.trained(),
+                    tuned.decay(withoutAdapters(parameters.decay())),
+                    config.weightDecay(),
+                    config.clip());
+            gradients = new Gradients(
+                    encoder.program(),
+                    encoder.config(),
+                    workers,
+                    "tuned_gradient",
+                    config.shards(),
+                    classes,
+                    encoder.weights(),
+                    tuned.arguments());
+            plan = new BatchPlan(
+                    rows.training().stream().map(TrainingRows.Row::text).toList(), config.batchSize());
+            schedule = new Schedule(config.learningRate(), config.epochs() * plan.steps(), config.warmup());
+        }
+
+        private float[] withoutAdapters(float[] flat) {
+            return adapters ? flat : Arrays.copyOfRange(flat, parameters.shape().parameters(), flat.length);
+        }
+
+        FineTuned train() {
+            List<EncodedText> validation =
+                    rows.validation().stream().map(TrainingRows.Row::text).toList();
+            List<Double> losses = new ArrayList<>();
+            @Nullable FineTuned best = null;
+            @Nullable Score bestScore = null;
+            for (int epoch = 1; epoch <= config.epochs(); epoch++) {
+                losses.add(trainEpoch(epoch));
+                FineTuned candidate = tuned.snapshot(encoder, rows.labels(), config.maxTokens());
+                Score score = Score.of(candidate.logitsOf(validation, workers), rows.validation());
+                report(epoch, losses.get(epoch - 1), validation.isEmpty() ? null : score.accuracy());
+                if (bestScore != null && !validation.isEmpty() && !score.betterThan(bestScore)) {
+                    candidate.close();
+                    continue;
+                }
+                if (best != null) {
+                    best.close();
+                }
+                best = candidate;
+                bestScore = score;
+            }
+            return java.util.Objects.requireNonNull(best);
+        }
+
+        private double trainEpoch(int epoch) {
+            double total = 0;
+            for (int[] batch : plan.epoch(numbers)) {
+                if (listener.cancelled()) {
+                    throw new TrainingCancelledException();
+                }
+                double loss =
+                        step(Arrays.stream(batch).mapToObj(rows.training()::get).toList());
+                seen += batch.length;
+                total += loss;
+                report(epoch, loss, null);
+            }
+            return total / plan.steps();
+        }
+
+        private double step(List<TrainingRows.Row> batch) {
+            step++;
+            try (NDManager scope = encoder.program().scope()) {
+                Gradients.Sum sum = gradients.of(scope, batch);
+                optimizer.step(scope, sum.gradients(), schedule.rate(step));
+                return sum.loss();
+            }
+        }
+
+        private void report(int epoch, double loss, @Nullable Double accuracy) {
+            listener.onProgress(new TrainingListener.Progress(
+                    epoch, config.epochs(), step, schedule.steps(), loss, accuracy, seen));
+        }
+    }
+}
