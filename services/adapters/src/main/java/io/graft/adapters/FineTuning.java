@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,10 +113,13 @@ public final class FineTuning {
             @Nullable Score bestScore = null;
             for (int epoch = 1; epoch <= config.epochs(); epoch++) {
                 losses.add(trainEpoch(epoch));
+                if (validation.isEmpty() && epoch < config.epochs()) {
+                    continue;
+                }
                 FineTuned candidate = tuned.snapshot(encoder, rows.labels(), config.maxTokens());
                 Score score = Score.of(candidate.logitsOf(validation, workers), rows.validation());
                 report(epoch, losses.get(epoch - 1), validation.isEmpty() ? null : score.accuracy());
-                if (bestScore != null && !validation.isEmpty() && !score.betterThan(bestScore)) {
+                if (bestScore != null && !score.betterThan(bestScore)) {
                     candidate.close();
                     continue;
                 }
@@ -125,7 +129,7 @@ public final class FineTuning {
                 best = candidate;
                 bestScore = score;
             }
-            return java.util.Objects.requireNonNull(best);
+            return Objects.requireNonNull(best);
         }
 
         private double trainEpoch(int epoch) {

@@ -65,8 +65,8 @@ final class TunedWeights {
         NDManager own = encoder.program().scope();
         List<NDArray> weights = new ArrayList<>(base);
         for (int i = 0; i < indices.size(); i++) {
-            NDArray tuned = trained.get(i);
-            NDArray copy = own.create(tuned.toFloatArray(), tuned.getShape());
+            NDArray copy = trained.get(i).duplicate();
+            copy.attach(own);
             weights.set(indices.get(i), copy);
         }
         if (bf16) {

@@ -16,10 +16,7 @@ class FineTuningTest {
     static Stream<FineTuningCase> cases() {
         int head = 2 * 384 + 2;
         return Stream.of(
-                new FineTuningCase(new Tuning.All(), false, 1e-4, "fp32", 22_565_376 + head),
                 new FineTuningCase(new Tuning.All(), false, 1e-4, "bf16", 22_565_376 + head),
-                new FineTuningCase(new Tuning.TopLayers(2), false, 3e-4, "fp32", 2 * 1_774_464 + head),
-                new FineTuningCase(new Tuning.LayerNorms(), false, 5e-3, "fp32", 9_984 + head),
                 new FineTuningCase(new Tuning.LayerNorms(), true, 3e-3, "fp32", 9_984 + 78_432 + head),
                 new FineTuningCase(new Tuning.HeadOnly(), false, 3e-2, "fp32", head));
     }
@@ -30,7 +27,7 @@ class FineTuningTest {
         String base = encoder.weightsDigest();
         List<Double> losses = new ArrayList<>();
         TrainingConfig config =
-                new TrainingConfig(8, 4, 8, wanted.rate(), 0.1, 0.01, 1.0, 64, 1, 7, 1e-2, wanted.precision());
+                new TrainingConfig(8, 3, 8, wanted.rate(), 0.1, 0.01, 1.0, 64, 1, 7, 1e-2, wanted.precision());
 
         try (FineTuned tuned = new FineTuning(encoder, wanted.tuning(), wanted.adapters())
                 .train(TinyTask.examples(), config, progress -> add(losses, progress))) {
@@ -47,7 +44,7 @@ class FineTuningTest {
 
     @Test
     void shouldAnswerWithTheEpochThatValidatedBest() {
-        TrainingConfig config = new TrainingConfig(8, 3, 8, 1e-4, 0.1, 0.01, 1.0, 64, 1, 7, 1e-2, "fp32");
+        TrainingConfig config = new TrainingConfig(8, 2, 8, 1e-4, 0.1, 0.01, 1.0, 64, 1, 7, 1e-2, "fp32");
         List<Double> accuracies = new ArrayList<>();
 
         try (FineTuned tuned = new FineTuning(encoder, new Tuning.TopLayers(1), false)

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.adapters.AdapterTraining;
 import io.graft.adapters.Encoder;
 import io.graft.adapters.EngineSettings;
-import io.graft.adapters.FineTuned;
 import io.graft.adapters.FineTuning;
 import io.graft.adapters.TrainedAdapter;
 import io.graft.adapters.TrainingConfig;
@@ -60,10 +59,9 @@ public final class BenchTrain {
             Way adapters = new Way("adapters", () -> train(fp32, rows, once));
             Way adaptersBf16 = new Way("adaptersBf16", () -> train(bf16, rows, once));
             Way full = new Way("full", () -> {
-                try (FineTuned unused =
-                        new FineTuning(fp32, new Tuning.All(), false).train(rows, once, TrainingListener.NONE)) {
-                    // only the time counts
-                }
+                new FineTuning(fp32, new Tuning.All(), false)
+                        .train(rows, once, TrainingListener.NONE)
+                        .close();
             });
             List<Way> ways = List.of(adapters, adaptersBf16, full);
             for (int round = 0; round <= plan.rounds(); round++) {
