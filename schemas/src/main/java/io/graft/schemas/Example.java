@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param task the task's name
  * @param id the sender's name of this example; without one, the digest of its texts
- * @param text at most 20,000 code points; the question of a span task; absent for tagging
+ * @param text at most 20,000 code points; the question of a span task; ignored for tagging
  * @param textPair the second text of a pair; the context of a span task
  * @param tokens of tagging
  * @param label the right answer of classification

@@ -1,6 +1,8 @@
 package io.graft.learning;
 
 import io.graft.schemas.Split;
+import io.graft.schemas.Target;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the bytes of an example are, checked by themselves, without the task they are for. */
@@ -15,6 +17,8 @@ public sealed interface Checked {
     /**
      * An example to take.
      *
+     * @param text of tagging, the tokens joined by one space
+     * @param tokens of tagging only
      * @param split as the sender wants it; null leaves it to the {@link SplitRule}
      */
     record Labelled(
@@ -22,8 +26,10 @@ public sealed interface Checked {
             String id,
             String text,
             @Nullable String textPair,
-            String label,
-            @Nullable Split split) implements Request {}
+            @Nullable List<String> tokens,
+            Target target,
+            @Nullable Split split)
+            implements Request {}
 
     /** An example to delete. */
     record Deletion(String task, String id) implements Request {}

@@ -2,6 +2,7 @@ package io.graft.learning;
 
 import io.graft.schemas.JobState;
 import io.graft.schemas.TaskCommand;
+import io.graft.schemas.TaskKind;
 import io.graft.schemas.TaskState.CommandOutcome;
 import io.graft.schemas.TrainingSettings;
 import java.util.ArrayList;
@@ -67,9 +68,14 @@ final class CommandRules {
     }
 
     private static void declare(TaskDraft draft, TaskCommand.Declare command) {
-        Optional<String> complaint = complaint(command.labels());
+        Optional<String> complaint = complaint(command.kind(), command.labels());
         if (complaint.isPresent()) {
             refuse(draft, command, "invalid-labels", complaint.get());
+            return;
+        }
+        if ((command.kind() == TaskKind.SPAN && !command.pair())
+                || (command.kind() == TaskKind.TAGGING && command.pair())) {
+            refuse(draft, command, "invalid-pair", "spans take a pair, question and context, and tagging takes none");
             return;
         }
         Declaration known = draft.declaration;
@@ -102,16 +108,24 @@ final class CommandRules {
         carriedOut(draft, command, null);
     }
 
-    private static Optional<String> complaint(@Nullable List<String> labels) {
+    private static Optional<String> complaint(TaskKind kind, @Nullable List<String> labels) {
         if (labels == null) {
             return Optional.empty();
         }
-        if (labels.size() < 2 || labels.size() > Limits.LABELS) {
-            return Optional.of("a task has 2 to " + Limits.LABELS + " labels");
+        int atLeast = TargetLabels.atLeast(kind);
+        if (atLeast == 0) {
+            return Optional.of("a task of the kind " + kind.json() + " has no labels");
+        }
+        if (labels.size() < atLeast || labels.size() > Limits.LABELS) {
+            return Optional.of(
+                    "a task of the kind " + kind.json() + " has " + atLeast + " to " + Limits.LABELS + " labels");
         }
         for (String label : labels) {
             if (label == null || label.isBlank() || label.codePointCount(0, label.length()) > Limits.LABEL) {
                 return Optional.of("a label is blank or longer than " + Limits.LABEL + " code points");
+            }
+            if (kind == TaskKind.TAGGING && !TargetLabels.isTag(label)) {
+                return Optional.of("a tag is O, or B- or I- and what it is");
             }
         }
         return new HashSet<>(labels).size() < labels.size() ? Optional.of("a label stands twice") : Optional.empty();
@@ -126,17 +140,25 @@ final class CommandRules {
             if (job.state() == JobState.FAILED) {
                 jobs.sendAgain(draft, job, 1);
             }
-        } else if (draft.live.trainable()) {
+        } else if (draft.live.trainable(declaration.kind())) {
             jobs.start(draft, declaration, now);
         } else {
             refuse(
                     draft,
                     command,
                     "not-enough-examples",
-                    "a training needs an example of each of two labels in the split train");
+                    "a training of the kind " + declaration.kind().json() + " needs " + needs(declaration.kind()));
             return;
         }
         carriedOut(draft, command, draft.job == null ? null : draft.job.id());
+    }
+
+    private static String needs(TaskKind kind) {
+        return switch (kind) {
+            case CLASSIFICATION, TAGGING -> "an example of each of two labels in the split train";
+            case MULTILABEL -> "a label that some examples in the split train have and others lack";
+            case REGRESSION, SPAN -> "two examples in the split train";
+        };
     }
 
     private void release(TaskDraft draft, TaskCommand.Release command, TaskView view) {

@@ -2,8 +2,9 @@ package io.graft.learning;
 
 import io.graft.schemas.TaskKind;
 import io.graft.schemas.TrainingSettings;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a task is.
@@ -20,19 +21,19 @@ public record Declaration(
     /** The task that its first example makes. */
     static Declaration by(Checked.Labelled example) {
         return new Declaration(
-                TaskKind.CLASSIFICATION,
+                example.target().kind(),
                 example.textPair() != null,
-                List.of(example.label()),
+                TargetLabels.of(example.target()),
                 false,
                 TrainingSettings.UNSET);
     }
 
-    Declaration with(String label) {
-        if (labels.contains(label)) {
+    Declaration with(List<String> of) {
+        if (labels.containsAll(of)) {
             return this;
         }
-        List<String> more = new ArrayList<>(labels);
-        more.add(label);
-        return new Declaration(kind, pair, more, labelsDeclared, config);
+        Set<String> all = new LinkedHashSet<>(labels);
+        all.addAll(of);
+        return new Declaration(kind, pair, List.copyOf(all), labelsDeclared, config);
     }
 }

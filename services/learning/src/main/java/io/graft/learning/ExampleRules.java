@@ -2,7 +2,7 @@ package io.graft.learning;
 
 import io.graft.schemas.AcceptedExample;
 import io.graft.schemas.Split;
-import io.graft.schemas.Target;
+import java.util.List;
 import java.util.Optional;
 
 /** What an example does to its task: taken, a correction, a duplicate, a deletion, or rejected. */
@@ -36,25 +36,8 @@ final class ExampleRules {
         if (declaration == null) {
             return Optional.empty();
         }
-        if (declaration.pair() != (example.textPair() != null)) {
-            return rejected(
-                    RejectionReason.PAIR_MISMATCH,
-                    declaration.pair() ? "the task takes pairs of texts" : "the task takes single texts");
-        }
-        if (declaration.labels().contains(example.label())) {
-            return Optional.empty();
-        }
-        if (declaration.labelsDeclared()) {
-            return rejected(RejectionReason.UNKNOWN_LABEL, "the label is none of the task's declared ones");
-        }
-        if (declaration.labels().size() >= Limits.LABELS) {
-            return rejected(RejectionReason.TOO_MANY_LABELS, "the task already has " + Limits.LABELS + " labels");
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<Checked.Rejected> rejected(RejectionReason reason, String detail) {
-        return Optional.of(new Checked.Rejected(reason, detail));
+        return TaskFit.refusal(
+                declaration.kind(), declaration.pair(), declaration.labels(), declaration.labelsDeclared(), example);
     }
 
     private static void reject(TaskDraft draft, RejectionReason reason, String detail) {
@@ -71,7 +54,7 @@ final class ExampleRules {
             reject(draft, RejectionReason.UNKNOWN_ID, "the task has no example of this id");
             return;
         }
-        draft.live = draft.live.minus(known.get().label(), known.get().split());
+        draft.live = draft.live.minus(known.get().labels(), known.get().split());
         draft.tally = draft.tally.deletedOne();
         draft.sequence++;
         draft.effect(new Effect.ForgetExample(draft.task, deletion.id()));
@@ -86,15 +69,15 @@ final class ExampleRules {
             return;
         }
         if (known.isPresent()) {
-            draft.live = draft.live.minus(known.get().label(), known.get().split());
+            draft.live = draft.live.minus(known.get().labels(), known.get().split());
             draft.tally = draft.tally.correctedOne();
         } else {
             draft.tally = draft.tally.acceptedOne();
         }
+        List<String> labels = TargetLabels.of(example.target());
         Split split = example.split() == null ? SplitRule.of(example.text(), example.textPair()) : example.split();
-        draft.declaration =
-                draft.declaration == null ? Declaration.by(example) : draft.declaration.with(example.label());
-        draft.live = draft.live.plus(example.label(), split);
+        draft.declaration = draft.declaration == null ? Declaration.by(example) : draft.declaration.with(labels);
+        draft.live = draft.live.plus(labels, split);
         draft.sequence++;
         draft.effect(new Effect.KeepExample(
                 AcceptedExample.of(
@@ -102,11 +85,11 @@ final class ExampleRules {
                         example.id(),
                         example.text(),
                         example.textPair(),
-                        null,
-                        new Target.Label(example.label()),
+                        example.tokens(),
+                        example.target(),
                         split,
                         draft.sequence),
-                new StoredExample(content, example.label(), split)));
+                new StoredExample(content, labels, split)));
         draft.changed(trigger, now);
     }
 }

@@ -1,6 +1,10 @@
 package io.graft.learning;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.graft.schemas.Target;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the fields of one JSON object; the first one that is not what it must be is the reason to reject it. */
@@ -67,6 +71,102 @@ final class Fields {
 
     boolean has(String field) {
         return object.hasNonNull(field);
+    }
+
+    /** The one of these fields that stands. */
+    String only(List<String> names) {
+        List<String> standing = names.stream().filter(this::has).toList();
+        if (standing.isEmpty()) {
+            throw new RefusedException(
+                    RejectionReason.MISSING_TARGET, "none of " + String.join(", ", names) + " stands");
+        }
+        if (standing.size() > 1) {
+            throw new RefusedException(
+                    RejectionReason.SEVERAL_TARGETS, "more than one target stands: " + String.join(", ", standing));
+        }
+        return standing.get(0);
+    }
+
+    List<String> tokens() {
+        return strings("tokens", Limits.TEXT);
+    }
+
+    /** @throws RefusedException unless there is one for each token */
+    Target.Tags tags(int tokens) {
+        List<String> tags = strings("tags", Limits.LABEL);
+        if (tags.size() != tokens) {
+            throw new RefusedException(
+                    RejectionReason.TAG_COUNT, tags.size() + " tags stand for " + tokens + " tokens");
+        }
+        if (!tags.stream().allMatch(TargetLabels::isTag)) {
+            throw invalid("tags", "holds a tag that is not O, nor B- or I- and what it is");
+        }
+        return new Target.Tags(tags);
+    }
+
+    Target.Labels labels() {
+        List<String> labels = strings("labels", Limits.LABEL);
+        if (new HashSet<>(labels).size() < labels.size()) {
+            throw invalid("labels", "names a label twice");
+        }
+        if (labels.size() > Limits.LABELS) {
+            throw new RefusedException(
+                    RejectionReason.TOO_MANY_LABELS, "a task has at most " + Limits.LABELS + " labels");
+        }
+        return new Target.Labels(labels);
+    }
+
+    Target.Score score() {
+        JsonNode value = object.path("score");
+        if (!value.isNumber()) {
+            throw invalid("score", "is not a number");
+        }
+        if (!Double.isFinite(value.doubleValue())) {
+            throw new RefusedException(RejectionReason.NOT_FINITE, "the score is not finite");
+        }
+        return new Target.Score(value.doubleValue());
+    }
+
+    /** A part of this context, in code points. */
+    Target.Span span(String context) {
+        JsonNode span = object.path("span");
+        JsonNode start = span.path("start");
+        JsonNode end = span.path("end");
+        if (!start.isIntegralNumber() || !end.isIntegralNumber()) {
+            throw invalid("span", "has no whole numbers start and end");
+        }
+        int length = context.codePointCount(0, context.length());
+        if (!start.canConvertToInt()
+                || !end.canConvertToInt()
+                || start.intValue() < 0
+                || end.intValue() <= start.intValue()
+                || end.intValue() > length) {
+            throw new RefusedException(
+                    RejectionReason.SPAN_OUTSIDE,
+                    "the span " + start + " to " + end + " is empty or not within the " + length
+                            + " code points of textPair");
+        }
+        return new Target.Span(start.intValue(), end.intValue());
+    }
+
+    private List<String> strings(String field, int codePoints) {
+        JsonNode array = object.path(field);
+        if (!array.isArray()) {
+            throw array.isMissingNode() || array.isNull()
+                    ? new RefusedException(RejectionReason.MISSING_FIELD, "the field " + field + " is missing")
+                    : invalid(field, "is not an array");
+        }
+        List<String> values = new ArrayList<>();
+        for (JsonNode value : array) {
+            if (!value.isTextual() || value.textValue().isBlank()) {
+                throw invalid(field, "holds what is no string or is blank");
+            }
+            if (!isUnicode(value.textValue())) {
+                throw invalid(field, "holds half of a surrogate pair");
+            }
+            values.add(bounded(field, value.textValue(), codePoints));
+        }
+        return values;
     }
 
     static RefusedException invalid(String field, String complaint) {

@@ -156,7 +156,8 @@ final class JobLife {
             return;
         }
         draft.trainAgain = false;
-        if (draft.live.trainable() && (draft.job == null || !draft.job.id().equals(nextId(draft, declaration)))) {
+        if (draft.live.trainable(declaration.kind())
+                && (draft.job == null || !draft.job.id().equals(nextId(draft, declaration)))) {
             start(draft, declaration, now);
         }
     }

@@ -8,7 +8,7 @@ public final class Limits {
     /** Code points of a text. */
     public static final int TEXT = 20_000;
 
-    /** Code points of a label. */
+    /** Code points of a label or tag. */
     public static final int LABEL = 256;
 
     /** Code points of an example's id, which becomes part of a key. */

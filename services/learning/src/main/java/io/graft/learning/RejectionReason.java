@@ -20,8 +20,18 @@ public enum RejectionReason {
     KEY_MISMATCH,
     /** The record lies in a partition that is not its task's: its producer partitions otherwise. */
     WRONG_PARTITION,
-    /** A target other than {@code label}. */
-    UNSUPPORTED_TARGET,
+    /** None of label, labels, score, span and tags. */
+    MISSING_TARGET,
+    /** More than one of them. */
+    SEVERAL_TARGETS,
+    /** The target is of another kind than the task. */
+    WRONG_TARGET,
+    /** A score that is not a finite number. */
+    NOT_FINITE,
+    /** A span that is empty or leaves its context. */
+    SPAN_OUTSIDE,
+    /** Not one tag for each token. */
+    TAG_COUNT,
     /** More code points than {@link Limits#TEXT}. */
     TEXT_TOO_LONG,
     /** The task takes pairs and this is none, or the other way round. */

@@ -6,8 +6,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a trained version becomes the champion. The first must beat the majority answer. A later one is released unless
- * the exact one-sided sign test, on the rows that only one of the two got right, says at 5 % that it is worse.
+ * Whether a trained version becomes the champion. The first must beat the best answer
+ * that is the same for every text, such as the majority label. A later one is released unless the exact one-sided sign
+ * test, on the rows that one of the two answered better, says at 5 % that it is worse.
  */
 public final class ReleaseGate {
     static final double SIGNIFICANCE = 0.05;
@@ -42,7 +43,7 @@ public final class ReleaseGate {
         return isWorse(comparison)
                 ? new Verdict.NotBetter(String.format(
                         Locale.ROOT,
-                        "of %d rows, %d only the champion got right and %d only this version",
+                        "of %d rows, the champion answered %d better and this version %d",
                         comparison.rows(),
                         comparison.championOnly(),
                         comparison.challengerOnly()))

@@ -1,6 +1,6 @@
 package io.graft.learning;
 
-/** The exact one-sided sign test on rows that two classifiers answer differently. */
+/** The exact one-sided sign test on rows that one of two versions answers better. */
 final class SignTest {
     private SignTest() {}
 

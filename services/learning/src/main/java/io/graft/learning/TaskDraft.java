@@ -85,7 +85,9 @@ final class TaskDraft {
 
     /** The data changed at this time. */
     void changed(Trigger trigger, long now) {
-        pending = pending.changed(trigger.isWanted(live, job == null ? 0 : job.live()), now);
+        boolean wanted =
+                declaration != null && trigger.isWanted(declaration.kind(), live, job == null ? 0 : job.live());
+        pending = pending.changed(wanted, now);
         if (lagSince == null) {
             lagSince = now;
         }

@@ -4,14 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.graft.schemas.Json;
 import io.graft.schemas.MalformedMessageException;
 import io.graft.schemas.Split;
+import io.graft.schemas.Target;
 import io.graft.schemas.TaskKey;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the bytes of an example are one that some task could take. Says nothing about the task's own rules. */
 public final class Validation {
-    /** Targets of kinds of tasks that do not exist here. */
-    private static final List<String> OTHER_TARGETS = List.of("labels", "score", "span", "tags");
+    private static final List<String> TARGETS = List.of("label", "labels", "score", "span", "tags");
 
     private Validation() {}
 
@@ -52,25 +53,31 @@ public final class Validation {
     }
 
     private static Checked labelled(String task, @Nullable String id, Fields fields) {
-        String text = text("text", fields.required("text"));
-        String pair = fields.optional("textPair");
+        String target = fields.only(TARGETS);
+        List<String> tokens = target.equals("tags") ? fields.tokens() : null;
+        if (tokens == null && fields.has("tokens")) {
+            throw Fields.invalid("tokens", "stands without tags");
+        }
+        String text = text("text", tokens == null ? fields.required("text") : String.join(" ", tokens));
+        String pair = target.equals("span") ? fields.required("textPair") : fields.optional("textPair");
         if (pair != null) {
+            if (tokens != null) {
+                throw Fields.invalid("textPair", "stands beside tokens");
+            }
             text("textPair", pair);
         }
-        if (!fields.has("label")) {
-            for (String other : OTHER_TARGETS) {
-                if (fields.has(other)) {
-                    return new Checked.Rejected(
-                            RejectionReason.UNSUPPORTED_TARGET,
-                            "the target " + other + " is not supported, only label");
-                }
-            }
-        }
-        String label = fields.required("label", Limits.LABEL);
+        Target answer =
+                switch (target) {
+                    case "label" -> new Target.Label(fields.required("label", Limits.LABEL));
+                    case "labels" -> fields.labels();
+                    case "score" -> fields.score();
+                    case "span" -> fields.span(Objects.requireNonNull(pair));
+                    default -> fields.tags(Objects.requireNonNull(tokens).size());
+                };
         Split split = split(fields.optional("split"));
         fields.optional("observedAt");
         return new Checked.Labelled(
-                task, id == null ? ExampleIdentity.defaultId(text, pair) : id, text, pair, label, split);
+                task, id == null ? ExampleIdentity.defaultId(text, pair) : id, text, pair, tokens, answer, split);
     }
 
     private static String text(String field, String text) {

@@ -48,9 +48,9 @@ class CountingTest {
         TaskState.ExampleCounts counts = task.record.state().examples();
         assertThat(task.record.tally().total()).isEqualTo(history.size());
         assertThat(counts.live()).isEqualTo(task.examples.size());
-        assertThat(counts.byLabel()).isEqualTo(tally(task, StoredExample::label));
+        assertThat(counts.byLabel()).isEqualTo(tally(task, StoredExample::labels));
         Map<String, Long> bySplit =
-                new HashMap<>(tally(task, stored -> stored.split().json()));
+                new HashMap<>(tally(task, stored -> List.of(stored.split().json())));
         bySplit.putIfAbsent("train", 0L);
         bySplit.putIfAbsent("validation", 0L);
         assertThat(counts.bySplit()).isEqualTo(bySplit);
@@ -149,9 +149,9 @@ class CountingTest {
                 "d", ATask.NAME, 0, TaskKind.CLASSIFICATION, false, List.of("good", "bad", "so-so"), null));
     }
 
-    private static Map<String, Long> tally(ATask task, java.util.function.Function<StoredExample, String> by) {
+    private static Map<String, Long> tally(ATask task, java.util.function.Function<StoredExample, List<String>> by) {
         Map<String, Long> counts = new HashMap<>();
-        task.examples.values().forEach(stored -> counts.merge(by.apply(stored), 1L, Long::sum));
+        task.examples.values().forEach(stored -> by.apply(stored).forEach(one -> counts.merge(one, 1L, Long::sum)));
         return counts;
     }
 }

@@ -3,6 +3,7 @@ package io.graft.learning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.graft.schemas.Split;
+import io.graft.schemas.Target;
 import java.nio.charset.StandardCharsets;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -25,9 +26,28 @@ class ValidationTest {
                 "{\"task\":\"No Name\"} | bad-task-name",
                 "{\"task\":\"a\",\"label\":\"x\"} | missing-field",
                 "{\"task\":\"a\",\"text\":\"  \",\"label\":\"x\"} | invalid-field",
-                "{\"task\":\"a\",\"text\":\"t\"} | missing-field",
+                "{\"task\":\"a\",\"text\":\"t\"} | missing-target",
                 "{\"task\":\"a\",\"text\":\"t\",\"label\":3} | invalid-field",
-                "{\"task\":\"a\",\"text\":\"t\",\"score\":3} | unsupported-target",
+                "{\"task\":\"a\",\"text\":\"t\",\"label\":\"x\",\"score\":3} | several-targets",
+                "{\"task\":\"a\",\"score\":3} | missing-field",
+                "{\"task\":\"a\",\"text\":\"t\",\"score\":\"3\"} | invalid-field",
+                "{\"task\":\"a\",\"text\":\"t\",\"score\":NaN} | malformed-json",
+                "{\"task\":\"a\",\"text\":\"t\",\"score\":-1e999} | not-finite",
+                "{\"task\":\"a\",\"text\":\"t\",\"labels\":\"x\"} | invalid-field",
+                "{\"task\":\"a\",\"text\":\"t\",\"labels\":[\"x\",\"x\"]} | invalid-field",
+                "{\"task\":\"a\",\"text\":\"t\",\"labels\":[\" \"]} | invalid-field",
+                "{\"task\":\"a\",\"text\":\"t\",\"labels\":[\"x\"],\"tokens\":[\"t\"]} | invalid-field",
+                "{\"task\":\"a\",\"text\":\"t\",\"span\":{\"start\":0,\"end\":1}} | missing-field",
+                "{\"task\":\"a\",\"text\":\"t\",\"textPair\":\"abc\",\"span\":{\"start\":0,\"end\":4}} | span-outside",
+                "{\"task\":\"a\",\"text\":\"t\",\"textPair\":\"abc\",\"span\":{\"start\":1,\"end\":1}} | span-outside",
+                "{\"task\":\"a\",\"text\":\"t\",\"textPair\":\"abc\",\"span\":{\"start\":-1,\"end\":1}} | span-outside",
+                "{\"task\":\"a\",\"text\":\"t\",\"textPair\":\"abc\",\"span\":{\"start\":0.5,\"end\":1}} | invalid-field",
+                "{\"task\":\"a\",\"text\":\"t\",\"textPair\":\"abc\",\"span\":{\"start\":0,\"end\":9999999999}} | span-outside",
+                "{\"task\":\"a\",\"text\":\"t\",\"tags\":[\"O\"]} | missing-field",
+                "{\"task\":\"a\",\"tokens\":[],\"tags\":[]} | invalid-field",
+                "{\"task\":\"a\",\"tokens\":[\"t\",\"u\"],\"tags\":[\"O\"]} | tag-count",
+                "{\"task\":\"a\",\"tokens\":[\"t\"],\"tags\":[\"city\"]} | invalid-field",
+                "{\"task\":\"a\",\"tokens\":[\"t\"],\"tags\":[\"O\"],\"textPair\":\"p\"} | invalid-field",
                 "{\"task\":\"a\",\"text\":\"t\",\"label\":\"x\",\"split\":\"test\"} | invalid-field",
                 "{\"task\":\"a\",\"text\":\"\\ud800\",\"label\":\"x\"} | invalid-field",
                 "{\"task\":\"a\",\"deleted\":true} | missing-field",
@@ -103,7 +123,7 @@ class ValidationTest {
     }
 
     private static Checked.Labelled example(String id, String text, String label) {
-        return new Checked.Labelled(ATask.NAME, id, text, null, label, null);
+        return new Checked.Labelled(ATask.NAME, id, text, null, null, new Target.Label(label), null);
     }
 
     private static byte[] labelled(String text) {

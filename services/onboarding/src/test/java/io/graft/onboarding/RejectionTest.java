@@ -46,9 +46,9 @@ class RejectionTest {
                 Arguments.of("malformed-json", "mood", AnOnboarding.bytes("{\"task\":")),
                 Arguments.of("malformed-json", "mood", new byte[] {(byte) 0xff, 0, 1}),
                 Arguments.of("malformed-json", "mood", AnOnboarding.bytes("{\"task\":\"mood\",\"score\":NaN}")),
-                Arguments.of("missing-field", "mood", AnOnboarding.bytes("{\"task\":\"mood\",\"text\":\"t\"}")),
+                Arguments.of("missing-target", "mood", AnOnboarding.bytes("{\"task\":\"mood\",\"text\":\"t\"}")),
                 Arguments.of(
-                        "unsupported-target",
+                        "wrong-target",
                         "mood",
                         AnOnboarding.bytes("{\"task\":\"mood\",\"text\":\"t\",\"labels\":[\"good\"]}")),
                 Arguments.of("unknown-label", "mood", labelled("mood", "t", "ugly")),

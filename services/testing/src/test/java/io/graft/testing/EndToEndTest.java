@@ -83,7 +83,7 @@ class EndToEndTest {
         graft.declare("strict", List.of("a", "b"), "{}");
         Map<String, byte[]> bad = new TreeMap<>();
         bad.put("malformed-json", bytes("{\"task\":\"strict\", oops"));
-        bad.put("missing-field", bytes("{\"task\":\"strict\",\"text\":\"no label\"}"));
+        bad.put("missing-target", bytes("{\"task\":\"strict\",\"text\":\"no label\"}"));
         bad.put("unknown-label", bytes("{\"task\":\"strict\",\"text\":\"x\",\"label\":\"c\"}"));
         bad.put(
                 "text-too-long",
@@ -134,7 +134,7 @@ class EndToEndTest {
                 "[{\"text\":\"good\",\"label\":\"a\"},{\"text\":\"bad\",\"label\":\"z\"},{\"label\":\"a\"}]");
         assertThat(partly.statusCode()).isEqualTo(202);
         assertThat(graft.json(partly).get("accepted").asInt()).isEqualTo(1);
-        assertThat(graft.json(partly).findValuesAsText("reason")).containsExactly("unknown-label", "missing-field");
+        assertThat(graft.json(partly).findValuesAsText("reason")).containsExactly("unknown-label", "missing-target");
     }
 
     @Test

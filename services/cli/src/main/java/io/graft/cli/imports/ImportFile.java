@@ -6,8 +6,6 @@ import io.graft.cli.client.RefusedException;
 import io.graft.schemas.Example;
 import io.graft.schemas.Json;
 import io.graft.schemas.MalformedMessageException;
-import io.graft.schemas.Split;
-import io.graft.schemas.Target;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -20,13 +18,10 @@ import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Labelled examples in a file: JSON Lines, a directory with {@code data.jsonl}, or CSV or TSV with a header. Fields:
- * {@code text} and {@code label}; optional {@code id}, {@code text_pair} (or {@code textPair}), {@code split}
- * ({@code train}, {@code validation} or {@code test}) and {@code observedAt}. Others are ignored. A number as label is
- * taken as its text.
+ * Labelled examples in a file: JSON Lines, a directory with {@code data.jsonl}, or CSV or TSV with a header. Fields are
+ * those of an {@link ImportRow} and {@code split}.
  *
  * @param examples to send, in the file's order
  * @param withheld rows marked {@code test}, which are never sent
@@ -107,52 +102,16 @@ public record ImportFile(List<Example> examples, int withheld) {
 
         private static ObjectNode tree(Map<String, String> cells) {
             ObjectNode row = Json.mapper().createObjectNode();
-            cells.forEach((name, cell) -> {
-                if (cell != null && !cell.isEmpty()) {
-                    row.put(name, cell);
-                }
-            });
+            cells.forEach(row::put);
             return row;
         }
 
         private void add(long number, JsonNode row) {
-            String split = field(row, "split");
-            if ("test".equals(split)) {
+            if (row.path("split").asText().equals("test")) {
                 withheld++;
                 return;
             }
-            examples.add(Example.of(
-                    task,
-                    field(row, "id"),
-                    required(number, row, "text"),
-                    row.has("text_pair") ? field(row, "text_pair") : field(row, "textPair"),
-                    null,
-                    new Target.Label(required(number, row, "label")),
-                    split == null ? null : split(number, split),
-                    field(row, "observedAt")));
-        }
-
-        private Split split(long number, String split) {
-            try {
-                return Split.of(split);
-            } catch (IllegalArgumentException e) {
-                throw new RefusedException(
-                        file + ", line " + number + ": split must be train, validation or test, not '" + split + "'",
-                        e);
-            }
-        }
-
-        private String required(long number, JsonNode row, String name) {
-            String value = field(row, name);
-            if (value == null) {
-                throw new RefusedException(file + ", line " + number + ": no '" + name + "'");
-            }
-            return value;
-        }
-
-        private static @Nullable String field(JsonNode row, String name) {
-            JsonNode value = row.path(name);
-            return value.isValueNode() && !value.isNull() ? value.asText() : null;
+            examples.add(new ImportRow(file + ", line " + number, row).example(task));
         }
     }
 }

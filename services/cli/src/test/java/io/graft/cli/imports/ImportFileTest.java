@@ -10,6 +10,7 @@ import io.graft.schemas.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +41,7 @@ class ImportFileTest {
         Path file = write("rows.csv", "text,label,split\n\"one, \"\"two\"\"\nthree\",x,\nfour,y,test\n");
 
         assertThat(ImportFile.read(file, "t"))
-                .isEqualTo(new ImportFile(java.util.List.of(Example.labelled("t", "one, \"two\"\nthree", "x")), 1));
+                .isEqualTo(new ImportFile(List.of(Example.labelled("t", "one, \"two\"\nthree", "x")), 1));
     }
 
     @Test
@@ -53,8 +54,63 @@ class ImportFileTest {
     }
 
     @Test
+    void shouldReadRowsOfEveryKind() throws IOException {
+        write("data.jsonl", """
+                {"text":"a","labels":["x","y"]}
+                {"text":"a","labels":[]}
+                {"text":"a","text_pair":"b","score":3}
+                {"question":"who?","context":"\uD83D\uDC1F it was Odo","answers":[{"text":"Odo","answer_start":9}]}
+                {"text":"who?","textPair":"Odo","span":{"start":0,"end":3}}
+                {"text":"to York","tokens":["to","York"],"tags":["O","B-city"]}
+                """);
+
+        assertThat(ImportFile.read(folder, "t").examples())
+                .containsExactly(
+                        example("a", null, new Target.Labels(List.of("x", "y"))),
+                        example("a", null, new Target.Labels(List.of())),
+                        example("a", "b", new Target.Score(3)),
+                        example("who?", "\uD83D\uDC1F it was Odo", new Target.Span(9, 12)),
+                        example("who?", "Odo", new Target.Span(0, 3)),
+                        Example.of(
+                                "t",
+                                null,
+                                null,
+                                null,
+                                List.of("to", "York"),
+                                new Target.Tags(List.of("O", "B-city")),
+                                null,
+                                null));
+    }
+
+    @Test
+    void shouldReadTablesOfOtherKinds() throws IOException {
+        assertThat(ImportFile.read(write("a.csv", "text,labels\na,x | y\nb,\n"), "t")
+                        .examples())
+                .containsExactly(
+                        example("a", null, new Target.Labels(List.of("x", "y"))),
+                        example("b", null, new Target.Labels(List.of())));
+        assertThat(ImportFile.read(write("b.csv", "text,score,label\na,-0.5,\n"), "t")
+                        .examples())
+                .containsExactly(example("a", null, new Target.Score(-0.5)));
+        assertThat(ImportFile.read(write("c.tsv", "tokens\ttags\nto York\tO B-city\n"), "t")
+                        .examples())
+                .extracting(Example::tags)
+                .containsExactly(List.of("O", "B-city"));
+    }
+
+    private static Example example(String text, String pair, Target target) {
+        return Example.of("t", null, text, pair, null, target, null, null);
+    }
+
+    @Test
     void shouldNameTheLineOfARowThatIsNoExample() throws IOException {
         assertRefused(write("a.jsonl", "{\"text\":\"a\",\"label\":\"x\"}\n{\"text\":\"a\"}\n"), "line 2: no 'label'");
+        assertRefused(write("f.jsonl", "{\"text\":\"a\",\"score\":\"much\"}"), "line 1: 'score' is no number");
+        assertRefused(
+                write(
+                        "g.jsonl",
+                        "{\"question\":\"q\",\"context\":\"abc\",\"answers\":[{\"text\":\"c\",\"answer_start\":1}]}"),
+                "the answer does not stand");
         assertRefused(write("b.jsonl", "{\"text\":\n"), "line 1");
         assertRefused(write("c.csv", "text,label,split\na,x,dev\n"), "train, validation or test, not 'dev'");
         assertRefused(write("d.csv", "body,label\na,x\n"), "no 'text'");

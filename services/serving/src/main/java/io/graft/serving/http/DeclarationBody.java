@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a declaration. */
+/** The body of a declaration; without {@code pair}, only a span task takes pairs. */
 record DeclarationBody(
         TaskKind kind,
         boolean pair,
@@ -18,9 +18,10 @@ record DeclarationBody(
     /** @throws ProblemException if it is none */
     static DeclarationBody read(JsonNode body) {
         Bodies.object(body);
+        TaskKind kind = kind(body.path("kind"));
         return new DeclarationBody(
-                kind(body.path("kind")),
-                pair(body.path("pair")),
+                kind,
+                pair(body.path("pair"), kind == TaskKind.SPAN),
                 labels(body.path("labels")),
                 SettingsBody.read(body.path("config")));
     }
@@ -41,9 +42,9 @@ record DeclarationBody(
         }
     }
 
-    private static boolean pair(JsonNode node) {
+    private static boolean pair(JsonNode node, boolean unsaid) {
         if (node.isMissingNode() || node.isNull()) {
-            return false;
+            return unsaid;
         }
         if (!node.isBoolean()) {
             throw invalid("\"pair\" must be true or false");

@@ -3,8 +3,8 @@ package io.graft.serving.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.learning.Checked;
-import io.graft.learning.Limits;
 import io.graft.learning.RejectionReason;
+import io.graft.learning.TaskFit;
 import io.graft.learning.Validation;
 import io.graft.schemas.Json;
 import io.graft.schemas.MalformedMessageException;
@@ -114,25 +114,9 @@ record ExampleBatch(List<byte[]> accepted, List<Rejected> rejected) {
         }
 
         private Optional<Checked.Rejected> againstTask(Checked checked) {
-            if (state == null || !(checked instanceof Checked.Labelled example)) {
-                return Optional.empty();
-            }
-            if ((example.textPair() != null) != state.pair()) {
-                return Optional.of(new Checked.Rejected(
-                        RejectionReason.PAIR_MISMATCH,
-                        state.pair() ? "the task takes pairs of texts" : "the task takes single texts"));
-            }
-            if (state.labels().contains(example.label())) {
-                return Optional.empty();
-            }
-            if (state.labelsDeclared()) {
-                return Optional.of(new Checked.Rejected(
-                        RejectionReason.UNKNOWN_LABEL, "the label is none of those that the task declares"));
-            }
-            return state.labels().size() < Limits.LABELS
-                    ? Optional.empty()
-                    : Optional.of(new Checked.Rejected(
-                            RejectionReason.TOO_MANY_LABELS, "the task has " + Limits.LABELS + " labels already"));
+            return state != null && checked instanceof Checked.Labelled example
+                    ? TaskFit.refusal(state.kind(), state.pair(), state.labels(), state.labelsDeclared(), example)
+                    : Optional.empty();
         }
     }
 }

@@ -377,7 +377,7 @@ final class PublicRoutesTest {
                 .extracting(one ->
                         one.path("index").intValue() + " " + one.path("reason").textValue())
                 .containsExactly(
-                        "1 unknown-label", "2 key-mismatch", "3 malformed-json", "4 missing-field", "5 pair-mismatch");
+                        "1 unknown-label", "2 key-mismatch", "3 malformed-json", "4 missing-target", "5 pair-mismatch");
         assertThat(log.sent()).hasSize(2).allSatisfy(sent -> {
             assertThat(sent.topic()).isEqualTo(Topic.EXAMPLES);
             assertThat(sent.key()).isEqualTo("t");
