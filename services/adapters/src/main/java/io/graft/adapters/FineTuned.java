@@ -60,7 +60,7 @@ public final class FineTuned implements AutoCloseable {
     }
 
     /** Logits (k) of each input, in order; any lengths. */
-    public float[][] logits(List<Classifier.Input> inputs, int threads) {
+    public float[][] logits(List<Input> inputs, int threads) {
         return logitsOf(
                 inputs.stream()
                         .map(input -> encoder.tokenize(input.text(), input.textPair(), maxTokens))

@@ -58,13 +58,13 @@ class FineTuningTest {
                     .toList();
             float[][] logits = tuned.logits(
                     held.stream()
-                            .map(row -> new Classifier.Input(row.text(), null))
+                            .map(row -> new Input(row.text(), null))
                             .toList(),
                     1);
             long right = 0;
             for (int i = 0; i < logits.length; i++) {
-                String answer = tuned.head().labels().get(Score.argMax(logits[i]));
-                right += answer.equals(held.get(i).label()) ? 1 : 0;
+                String answer = tuned.head().labels().get(Softmax.best(logits[i]));
+                right += answer.equals(((Target.Label) held.get(i).target()).label()) ? 1 : 0;
             }
             assertThat((double) right / logits.length)
                     .isEqualTo(accuracies.stream().mapToDouble(a -> a).max().orElseThrow());
