@@ -1,5 +1,6 @@
 package io.graft.schemas;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxTokens longer texts are truncated
  * @param shards threads that share a batch; named here, never taken from the machine, because it decides bits
  * @param seed of initialisation and order
+ * @param placement of the adapters in a layer, under AdapterHub's names: {@code double_seq_bn} or {@code seq_bn}
+ * @param layers of the encoder that get adapters, from 0; null for all
  */
 public record TrainingSettings(
         @Nullable Integer bottleneck,
@@ -20,8 +23,27 @@ public record TrainingSettings(
         @Nullable Double learningRate,
         @Nullable Integer maxTokens,
         @Nullable Integer shards,
-        @Nullable Long seed) {
+        @Nullable Long seed,
+        @Nullable String placement,
+        @Nullable List<Integer> layers) {
 
     /** Nothing chosen. */
-    public static final TrainingSettings UNSET = new TrainingSettings(null, null, null, null, null, null, null);
+    public static final TrainingSettings UNSET =
+            new TrainingSettings(null, null, null, null, null, null, null, null, null);
+
+    public TrainingSettings {
+        layers = layers == null ? null : List.copyOf(layers);
+    }
+
+    /** Nothing chosen of where the adapters stand. */
+    public TrainingSettings(
+            @Nullable Integer bottleneck,
+            @Nullable Integer epochs,
+            @Nullable Integer batchSize,
+            @Nullable Double learningRate,
+            @Nullable Integer maxTokens,
+            @Nullable Integer shards,
+            @Nullable Long seed) {
+        this(bottleneck, epochs, batchSize, learningRate, maxTokens, shards, seed, null, null);
+    }
 }

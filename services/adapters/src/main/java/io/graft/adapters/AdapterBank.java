@@ -96,7 +96,7 @@ public final class AdapterBank implements AutoCloseable {
         for (int i = 0; i < slots.length; i++) {
             slots[i] = requireTaken(rows.get(i).slot());
         }
-        return encoder.pooled(rows.stream().map(Row::text).toList(), bank, slots);
+        return encoder.pooled(rows.stream().map(Row::text).toList(), shape, bank, slots);
     }
 
     private synchronized int requireTaken(int slot) {

@@ -1,26 +1,92 @@
 package io.graft.adapters;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
 /**
- * The shape of one task's adapters: two bottlenecks per encoder layer, after the attention output and after the
- * feed-forward output (Houlsby et al. 2019, section 2.1).
+ * The shape of one task's adapters: bottlenecks after the attention output and the feed-forward output of chosen encoder
+ * layers (Houlsby et al. 2019, section 2.1), or after the feed-forward output alone.
  *
  * <p>All of a task's bottlenecks live in one flat vector, so that a gather, an optimizer step or a digest is one
- * operation. Order: for each layer, first the attention site, then the output site; in each site {@code down.weight}
- * (m, d) row-major, {@code down.bias} (m), {@code up.weight} (d, m) row-major, {@code up.bias} (d).
+ * operation. Order: that of {@link #sites}; in each site {@code down.weight} (m, d) row-major, {@code down.bias} (m),
+ * {@code up.weight} (d, m) row-major, {@code up.bias} (d).
  *
- * @param layers encoder layers, all of them adapted
+ * @param layers of the encoder
  * @param hidden d, the encoder's hidden size
  * @param bottleneck m, the adapter's inner size
+ * @param placement in each adapted layer
+ * @param activation between the two matrices
+ * @param leaveOut layers without adapters, from 0, ascending
  */
-public record AdapterShape(int layers, int hidden, int bottleneck) {
-    /** Sites in one layer: attention output and feed-forward output. */
-    public static final int SITES = 2;
+public record AdapterShape(
+        int layers, int hidden, int bottleneck, Placement placement, Activation activation, List<Integer> leaveOut) {
+
+    /**
+     * One bottleneck.
+     *
+     * @param layer of the encoder, from 0
+     * @param output whether it follows the feed-forward output; else the attention output
+     */
+    public record Site(int layer, boolean output) {}
 
     public AdapterShape {
         if (layers < 1 || hidden < 1 || bottleneck < 1) {
             throw new IllegalArgumentException("an adapter's shape must be positive, not " + layers + " layers, hidden "
                     + hidden + ", bottleneck " + bottleneck);
         }
+        SortedSet<Integer> sorted = new TreeSet<>(leaveOut);
+        if (sorted.size() >= layers || (!sorted.isEmpty() && (sorted.first() < 0 || sorted.last() >= layers))) {
+            throw new IllegalArgumentException(
+                    "of layers 0 to " + (layers - 1) + ", adapters can leave out some but not " + leaveOut);
+        }
+        leaveOut = List.copyOf(sorted);
+    }
+
+    /** Houlsby's bottlenecks in every layer. */
+    public AdapterShape(int layers, int hidden, int bottleneck) {
+        this(layers, hidden, bottleneck, Placement.DOUBLE, Activation.GELU_NEW, List.of());
+    }
+
+    /** The same in these layers only; in all, if there are none. */
+    public AdapterShape only(List<Integer> adapted) {
+        List<Integer> others = new ArrayList<>();
+        for (int layer = 0; layer < layers && !adapted.isEmpty(); layer++) {
+            if (!adapted.contains(layer)) {
+                others.add(layer);
+            }
+        }
+        if (!adapted.isEmpty()
+                && layers - others.size() != adapted.stream().distinct().count()) {
+            throw new IllegalArgumentException(
+                    "adapters were asked for in layers " + adapted + ", and there are layers 0 to " + (layers - 1));
+        }
+        return new AdapterShape(layers, hidden, bottleneck, placement, activation, others);
+    }
+
+    /** The same, placed otherwise. */
+    public AdapterShape placed(Placement other) {
+        return new AdapterShape(layers, hidden, bottleneck, other, activation, leaveOut);
+    }
+
+    /** The same with another nonlinearity. */
+    public AdapterShape activated(Activation other) {
+        return new AdapterShape(layers, hidden, bottleneck, placement, other, leaveOut);
+    }
+
+    /** Every bottleneck in the order of the flat vector: layer by layer, attention first. */
+    public List<Site> sites() {
+        List<Site> sites = new ArrayList<>();
+        for (int layer = 0; layer < layers; layer++) {
+            if (!leaveOut.contains(layer)) {
+                if (placement == Placement.DOUBLE) {
+                    sites.add(new Site(layer, false));
+                }
+                sites.add(new Site(layer, true));
+            }
+        }
+        return sites;
     }
 
     /** Parameters of one site: 2md + d + m. */
@@ -30,11 +96,15 @@ public record AdapterShape(int layers, int hidden, int bottleneck) {
 
     /** Length of the flat vector. */
     public int parameters() {
-        return layers * SITES * siteParameters();
+        return (layers - leaveOut.size()) * (placement == Placement.DOUBLE ? 2 : 1) * siteParameters();
     }
 
-    /** Where a site's block starts in the flat vector; {@code site} is 0 for attention, 1 for output. */
-    public int offset(int layer, int site) {
-        return (layer * SITES + site) * siteParameters();
+    /** Where a site's block starts in the flat vector. */
+    public int offset(Site site) {
+        int index = sites().indexOf(site);
+        if (index < 0) {
+            throw new IllegalArgumentException(this + " has no " + site);
+        }
+        return index * siteParameters();
     }
 }

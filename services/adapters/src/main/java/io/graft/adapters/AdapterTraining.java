@@ -92,7 +92,7 @@ public final class AdapterTraining {
             numbers = new SeededNumbers(config.seed());
             Torch.enter(false);
             int labels = rows.labels().size();
-            parameters = new FlatParameters(encoder.config().adapters(config.bottleneck()), labels);
+            parameters = new FlatParameters(config.adapters(encoder.config()), labels);
             trained = manager.create(parameters.initial(numbers, config.initDeviation(), HEAD_DEVIATION));
             trained.setName("trained");
             optimizer = new AdamW(
@@ -105,6 +105,7 @@ public final class AdapterTraining {
             gradients = new Gradients(
                     encoder.program(),
                     encoder.config(),
+                    parameters.shape(),
                     workers,
                     "gradient",
                     config.shards(),

@@ -27,8 +27,17 @@ import org.jspecify.annotations.Nullable;
 public final class Encoder implements AutoCloseable {
     private static final String WEIGHTS = "/all-minilm-l6-v2.onnx";
     private static final String TOKENIZER = "/all-minilm-l6-v2-tokenizer.json";
-    private static final EncoderConfig MINILM =
-            new EncoderConfig("sentence-transformers/all-MiniLM-L6-v2", 6, 384, 12, 1536, 30522, 512, 1e-12, "gelu");
+    private static final EncoderConfig MINILM = new EncoderConfig(
+            "sentence-transformers/all-MiniLM-L6-v2",
+            6,
+            384,
+            12,
+            1536,
+            30522,
+            512,
+            1e-12,
+            Activation.GELU,
+            Pooling.MEAN);
 
     private final EncoderConfig config;
     private final Device device;
@@ -55,7 +64,7 @@ public final class Encoder implements AutoCloseable {
         Sha256 digest = new Sha256();
         base.digest(digest);
         baseDigest = "sha256:"
-                + digest.add(tokenizer).add(Sha256.utf8(config.toString())).hex();
+                + digest.add(tokenizer).add(Sha256.utf8(config.identity())).hex();
         profile = Profile.of(engine, device, cpu, precision, baseDigest);
     }
 
@@ -161,12 +170,12 @@ public final class Encoder implements AutoCloseable {
         return wordPieces.encode(text, textPair, ShapeRule.requireMaxTokens(maxTokens));
     }
 
-    /** Mean-pooled features (d) of the plain encoder, without adapters, in the texts' order; any lengths. */
+    /** Pooled features (d) of the plain encoder, without adapters, in the texts' order; any lengths. */
     public float[][] pool(List<EncodedText> texts) {
         float[][] features = new float[texts.size()][];
         try (NDArray none = manager.create(new Shape(0), DataType.FLOAT32)) {
             for (List<Integer> rows : LengthGroups.of(texts)) {
-                float[][] pooled = pooled(rows.stream().map(texts::get).toList(), none, new long[0]);
+                float[][] pooled = pooled(rows.stream().map(texts::get).toList(), null, none, new long[0]);
                 for (int i = 0; i < pooled.length; i++) {
                     features[rows.get(i)] = pooled[i];
                 }
@@ -179,18 +188,20 @@ public final class Encoder implements AutoCloseable {
      * Pooled rows (d) of texts of one padded length: in one native call on a CPU, in calls of a fixed number of rows on a
      * GPU.
      *
+     * @param shape of the bank's adapters; null with an empty bank
      * @param bank (T, P), or empty
      * @param slots each text's row of the bank; empty with an empty bank
      */
-    float[][] pooled(List<EncodedText> texts, NDArray bank, long[] slots) {
-        return pooled(texts, weightList, bank, slots);
+    float[][] pooled(List<EncodedText> texts, @Nullable AdapterShape shape, NDArray bank, long[] slots) {
+        return pooled(texts, weightList, shape, bank, slots);
     }
 
     /** The same with other weights than the base's own, in the same order. */
-    float[][] pooled(List<EncodedText> texts, IValue weights, NDArray bank, long[] slots) {
+    float[][] pooled(
+            List<EncodedText> texts, IValue weights, @Nullable AdapterShape shape, NDArray bank, long[] slots) {
         Batch batch =
                 Batch.of(texts, device.isGpu() ? ShapeRule.gpuRows(texts.get(0).paddedLength()) : 1);
-        float[] values = forward("pooled", batch, weights, bank, slots);
+        float[] values = forward("pooled", batch, weights, shape, bank, slots);
         float[][] rows = new float[texts.size()][];
         for (int row = 0; row < rows.length; row++) {
             rows[row] = Arrays.copyOfRange(values, row * config.hidden(), (row + 1) * config.hidden());
@@ -204,11 +215,12 @@ public final class Encoder implements AutoCloseable {
     }
 
     /** Runs {@code hidden} or {@code pooled}. Rows that only fill the batch use the last row's adapter. */
-    float[] forward(String method, Batch batch, NDArray bank, long[] slots) {
-        return forward(method, batch, weightList, bank, slots);
+    float[] forward(String method, Batch batch, @Nullable AdapterShape shape, NDArray bank, long[] slots) {
+        return forward(method, batch, weightList, shape, bank, slots);
     }
 
-    private float[] forward(String method, Batch batch, IValue weights, NDArray bank, long[] slots) {
+    private float[] forward(
+            String method, Batch batch, IValue weights, @Nullable AdapterShape shape, NDArray bank, long[] slots) {
         long[] allSlots = slots.length == 0 ? slots : Arrays.copyOf(slots, batch.rows());
         Arrays.fill(allSlots, slots.length, allSlots.length, slots.length == 0 ? 0 : slots[slots.length - 1]);
         try (NDManager scope = program.scope();
@@ -218,7 +230,7 @@ public final class Encoder implements AutoCloseable {
                     .shared(weights)
                     .tensor(bank)
                     .tensor(scope.create(allSlots, new Shape(allSlots.length)))
-                    .integer(config.heads())
+                    .integers(ForwardPlan.of(config, shape))
                     .number(config.layerNormEps());
             return program.run(method, scope, arguments);
         }

@@ -12,6 +12,7 @@ package io.graft.adapters;
  * @param maxPositions longest sequence
  * @param layerNormEps added to the variance
  * @param activation of the feed-forward part
+ * @param pooling of the token vectors
  */
 public record EncoderConfig(
         String name,
@@ -22,10 +23,19 @@ public record EncoderConfig(
         int vocabulary,
         int maxPositions,
         double layerNormEps,
-        String activation) {
+        Activation activation,
+        Pooling pooling) {
 
     /** One bottleneck size in every layer of this encoder. */
     public AdapterShape adapters(int bottleneck) {
         return new AdapterShape(layers, hidden, bottleneck);
+    }
+
+    /** The text that the base's digest covers: part of every artifact, so it never changes for a model. */
+    String identity() {
+        return "EncoderConfig[name=" + name + ", layers=" + layers + ", hidden=" + hidden + ", heads=" + heads
+                + ", intermediate=" + intermediate + ", vocabulary=" + vocabulary + ", maxPositions=" + maxPositions
+                + ", layerNormEps=" + layerNormEps + ", activation=" + activation.label()
+                + (pooling == Pooling.MEAN ? "" : ", pooling=" + pooling.label()) + "]";
     }
 }

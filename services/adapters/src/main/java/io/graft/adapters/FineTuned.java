@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /** What a fine-tuning made, in memory only. Thread-safe; owns native memory. */
 public final class FineTuned implements AutoCloseable {
     private final Encoder encoder;
     private final NDManager manager;
     private final IValue weights;
+    private final @Nullable AdapterShape shape;
     private final NDArray bank;
     private final Head head;
     private final int maxTokens;
@@ -24,6 +26,7 @@ public final class FineTuned implements AutoCloseable {
     /**
      * @param manager owned
      * @param weights as the encoder's, some of them trained
+     * @param shape of the adapters; null if there are none
      * @param flat adapters, if any, and head
      * @param parameters that were trained
      */
@@ -31,6 +34,7 @@ public final class FineTuned implements AutoCloseable {
             Encoder encoder,
             NDManager manager,
             List<NDArray> weights,
+            @Nullable AdapterShape shape,
             float[] flat,
             List<String> labels,
             int maxTokens,
@@ -38,6 +42,7 @@ public final class FineTuned implements AutoCloseable {
         this.encoder = encoder;
         this.manager = manager;
         this.weights = IValue.listFrom(weights.toArray(PtNDArray[]::new));
+        this.shape = shape;
         this.maxTokens = maxTokens;
         this.parameters = parameters;
         int hidden = encoder.config().hidden();
@@ -73,7 +78,8 @@ public final class FineTuned implements AutoCloseable {
         List<Callable<Integer>> calls = new ArrayList<>();
         for (List<Integer> group : LengthGroups.of(texts)) {
             calls.add(() -> {
-                float[][] pooled = encoder.pooled(group.stream().map(texts::get).toList(), weights, bank, new long[0]);
+                float[][] pooled =
+                        encoder.pooled(group.stream().map(texts::get).toList(), weights, shape, bank, new long[0]);
                 for (int i = 0; i < pooled.length; i++) {
                     logits[group.get(i)] = head.logits(pooled[i]);
                 }

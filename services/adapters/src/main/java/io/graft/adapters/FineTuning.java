@@ -72,7 +72,7 @@ public final class FineTuning {
             workers = new Workers(config.shards());
             numbers = new SeededNumbers(config.seed());
             int classes = rows.labels().size();
-            parameters = new FlatParameters(encoder.config().adapters(config.bottleneck()), classes);
+            parameters = new FlatParameters(config.adapters(encoder.config()), classes);
             Torch.enter(false);
             tuned = new TunedWeights(
                     manager,
@@ -90,6 +90,7 @@ public final class FineTuning {
             gradients = new Gradients(
                     encoder.program(),
                     encoder.config(),
+                    shape(),
                     workers,
                     "tuned_gradient",
                     config.shards(),
@@ -99,6 +100,10 @@ public final class FineTuning {
             plan = new BatchPlan(
                     rows.training().stream().map(TrainingRows.Row::text).toList(), config.batchSize());
             schedule = new Schedule(config.learningRate(), config.epochs() * plan.steps(), config.warmup());
+        }
+
+        private @Nullable AdapterShape shape() {
+            return adapters ? parameters.shape() : null;
         }
 
         private float[] withoutAdapters(float[] flat) {
@@ -116,7 +121,7 @@ public final class FineTuning {
                 if (validation.isEmpty() && epoch < config.epochs()) {
                     continue;
                 }
-                FineTuned candidate = tuned.snapshot(encoder, rows.labels(), config.maxTokens());
+                FineTuned candidate = tuned.snapshot(encoder, shape(), rows.labels(), config.maxTokens());
                 Score score = Score.of(candidate.logitsOf(validation, workers), rows.validation());
                 report(epoch, losses.get(epoch - 1), validation.isEmpty() ? null : score.accuracy());
                 if (bestScore != null && !score.betterThan(bestScore)) {

@@ -31,13 +31,10 @@ record FlatParameters(AdapterShape shape, int classes) {
     float[] decay() {
         float[] decay = new float[size()];
         int matrix = shape.bottleneck() * shape.hidden();
-        for (int layer = 0; layer < shape.layers(); layer++) {
-            for (int site = 0; site < AdapterShape.SITES; site++) {
-                int down = shape.offset(layer, site);
-                Arrays.fill(decay, down, down + matrix, 1);
-                int up = down + matrix + shape.bottleneck();
-                Arrays.fill(decay, up, up + matrix, 1);
-            }
+        for (int down = 0; down < shape.parameters(); down += shape.siteParameters()) {
+            Arrays.fill(decay, down, down + matrix, 1);
+            int up = down + matrix + shape.bottleneck();
+            Arrays.fill(decay, up, up + matrix, 1);
         }
         Arrays.fill(decay, shape.parameters(), shape.parameters() + classes * shape.hidden(), 1);
         return decay;

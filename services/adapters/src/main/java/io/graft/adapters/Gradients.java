@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loss and gradient of a batch, shared by shards. The split into pieces depends on the number of rows, the number of
@@ -15,6 +16,7 @@ import java.util.concurrent.Callable;
 final class Gradients {
     private final Program program;
     private final EncoderConfig encoder;
+    private final long[] plan;
     private final Workers workers;
     private final String method;
     private final int shards;
@@ -25,6 +27,7 @@ final class Gradients {
     private int largest;
 
     /**
+     * @param shape of the adapters; null if the method has none
      * @param method of the program, which returns the loss and then the gradients
      * @param shards pieces of a batch that run at once
      * @param classes k
@@ -34,6 +37,7 @@ final class Gradients {
     Gradients(
             Program program,
             EncoderConfig encoder,
+            @Nullable AdapterShape shape,
             Workers workers,
             String method,
             int shards,
@@ -42,6 +46,7 @@ final class Gradients {
             List<NDArray> trained) {
         this.program = program;
         this.encoder = encoder;
+        this.plan = ForwardPlan.of(encoder, shape);
         this.workers = workers;
         this.method = method;
         this.shards = shards;
@@ -133,7 +138,7 @@ final class Gradients {
                 own.create(targets, new Shape(batch.rows(), classes)));
         inputs.addAll(base);
         inputs.addAll(trained);
-        inputs.add(own.create(encoder.heads()));
+        inputs.add(own.create(plan));
         inputs.add(own.create((float) encoder.layerNormEps()));
         return program.runRecorded(method, true, inputs);
     }

@@ -106,6 +106,10 @@ final class Program implements AutoCloseable {
             return own(IValue.from(number));
         }
 
+        Arguments integers(long... numbers) {
+            return own(IValue.listFrom(numbers));
+        }
+
         /** A value that outlives the call. */
         Arguments shared(IValue value) {
             values.add(value);

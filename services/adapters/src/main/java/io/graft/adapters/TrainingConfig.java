@@ -1,5 +1,7 @@
 package io.graft.adapters;
 
+import java.util.List;
+
 /**
  * All that decides a trained adapter's bytes besides data, base and profile. Canonical order is declaration order.
  *
@@ -15,6 +17,8 @@ package io.graft.adapters;
  * @param seed of initial values and order
  * @param initDeviation standard deviation of the adapters' initial values
  * @param precision {@code auto} (the encoder's), {@code fp32} or {@code bf16}
+ * @param placement of the adapters in a layer: {@code double_seq_bn} or {@code seq_bn}
+ * @param layers with adapters, from 0; none for all of them
  */
 public record TrainingConfig(
         int bottleneck,
@@ -28,7 +32,44 @@ public record TrainingConfig(
         int shards,
         long seed,
         double initDeviation,
-        String precision) {
+        String precision,
+        String placement,
+        List<Integer> layers) {
+
+    public TrainingConfig {
+        layers = List.copyOf(layers);
+    }
+
+    /** Adapters as Houlsby et al. place them, in every layer. */
+    public TrainingConfig(
+            int bottleneck,
+            int epochs,
+            int batchSize,
+            double learningRate,
+            double warmup,
+            double weightDecay,
+            double clip,
+            int maxTokens,
+            int shards,
+            long seed,
+            double initDeviation,
+            String precision) {
+        this(
+                bottleneck,
+                epochs,
+                batchSize,
+                learningRate,
+                warmup,
+                weightDecay,
+                clip,
+                maxTokens,
+                shards,
+                seed,
+                initDeviation,
+                precision,
+                Placement.DOUBLE.label(),
+                List.of());
+    }
 
     public static TrainingConfig defaults() {
         return new TrainingConfig(64, 4, 32, 2e-3, 0.1, 0.01, 1.0, 128, 2, 1, 1e-2, "auto");
@@ -52,6 +93,39 @@ public record TrainingConfig(
                 shards,
                 seed,
                 initDeviation,
-                encoders.label());
+                encoders.label(),
+                placement,
+                layers);
+    }
+
+    /** The same training with the adapters elsewhere: so placed, in these layers; in all, if there are none. */
+    public TrainingConfig placing(String otherPlacement, List<Integer> otherLayers) {
+        return new TrainingConfig(
+                bottleneck,
+                epochs,
+                batchSize,
+                learningRate,
+                warmup,
+                weightDecay,
+                clip,
+                maxTokens,
+                shards,
+                seed,
+                initDeviation,
+                precision,
+                otherPlacement,
+                otherLayers);
+    }
+
+    /**
+     * The adapters that this training gives an encoder.
+     *
+     * @throws IllegalArgumentException for an unknown placement, or a layer that the encoder does not have
+     */
+    public AdapterShape adapters(EncoderConfig encoder) {
+        Placement placed = Placement.named(placement)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "adapters are placed double_seq_bn or seq_bn, not '" + placement + "'"));
+        return encoder.adapters(bottleneck).placed(placed).only(layers);
     }
 }

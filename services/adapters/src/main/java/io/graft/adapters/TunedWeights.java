@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a fine-tuning trains: copies of some of the encoder's tensors, then one vector of adapters, if any, and head in
@@ -61,7 +62,7 @@ final class TunedWeights {
     }
 
     /** A copy as it is now, to ask. */
-    FineTuned snapshot(Encoder encoder, List<String> labels, int maxTokens) {
+    FineTuned snapshot(Encoder encoder, @Nullable AdapterShape shape, List<String> labels, int maxTokens) {
         NDManager own = encoder.program().scope();
         List<NDArray> weights = new ArrayList<>(base);
         for (int i = 0; i < indices.size(); i++) {
@@ -81,6 +82,13 @@ final class TunedWeights {
         }
         long parameters = trained.stream().mapToLong(NDArray::size).sum();
         return new FineTuned(
-                encoder, own, weights, trained.get(indices.size()).toFloatArray(), labels, maxTokens, parameters);
+                encoder,
+                own,
+                weights,
+                shape,
+                trained.get(indices.size()).toFloatArray(),
+                labels,
+                maxTokens,
+                parameters);
     }
 }

@@ -1,11 +1,13 @@
 # The model: one forward for training, evaluation and serving. TorchScript, in the form a TorchScript archive stores;
 # TorchScriptArchive wraps this text, and it compiles when the archive is loaded.
 #
-# B rows, S padded length, d hidden size, H heads, T resident adapters, P parameters of one adapter, k classes.
+# B rows, S padded length, d hidden size, T resident adapters, P parameters of one adapter, k classes.
 #   ids, types  int32 (B, S)     mask  float (B, S): 1 for tokens, 0 for padding
-#   weights     the base, in the order of BaseWeights: 5 of the embeddings, then 12 of each layer
+#   weights     the base, in the order of BaseWeights: 5 of the embeddings, 12 of each layer, and 2 of a pooler
 #   bank        float (T, P), each row in AdapterShape's order; no values at all for the plain encoder
 #   slots       int64 (B): each row's adapter; empty if all rows share the only one (training)
+#   plan        what base and adapters look like, in ForwardPlan's order: heads, activation, pooling, the adapters'
+#               activation, whether they read normed values, and the number of each place's adapter, -1 for none
 class Encoder(Module):
   __parameters__ = []
   __buffers__ = []
@@ -14,6 +16,20 @@ class Encoder(Module):
   # A linear layer of the base, in its weights' precision; in and out are float.
   def base_linear(self: __torch__.Encoder, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     return torch.to(torch.linear(torch.to(x, weight.dtype), weight, bias), 6)
+
+  # One of the activations, numbered as in ForwardPlan.
+  def activate(self: __torch__.Encoder, x: Tensor, activation: int) -> Tensor:
+    if activation == 0:
+      y = torch.gelu(x)
+    else:
+      if activation == 1:
+        y = torch.gelu(x, approximate="tanh")
+      else:
+        if activation == 2:
+          y = torch.relu(x)
+        else:
+          y = torch.silu(x)
+    return y
 
   def attention(self: __torch__.Encoder, x: Tensor, bias: Tensor, heads: int, weight: Tensor, weight_bias: Tensor) -> Tensor:
     rows = torch.size(x, 0)
@@ -35,36 +51,50 @@ class Encoder(Module):
       _3 = torch.append(sizes, hidden)
     return sizes
 
-  # h + up(gelu(down(h))) of one site (Houlsby et al. 2019, figure 2; GELU in the tanh form of the published code).
-  def adapt(self: __torch__.Encoder, h: Tensor, parts: List[Tensor], site: int, slots: Tensor) -> Tensor:
-    if len(parts) == 0:
-      adapted = h
+  # residual + up(activate(down(h))) of one site (Houlsby et al. 2019, figure 2), or the residual where there is none.
+  def adapt(self: __torch__.Encoder, h: Tensor, residual: Tensor, parts: List[Tensor], site: int, slots: Tensor, activation: int) -> Tensor:
+    if site < 0:
+      adapted = residual
     else:
       hidden = torch.size(h, 2)
       first = site * 4
       if torch.numel(slots) == 0:
         down = torch.view(parts[first], [-1, hidden])
         up = torch.view(parts[first + 2], [hidden, -1])
-        inner = torch.gelu(torch.linear(h, down, torch.view(parts[first + 1], [-1])), approximate="tanh")
-        adapted = torch.add(torch.linear(inner, up, torch.view(parts[first + 3], [-1])), h)
+        inner = self.activate(torch.linear(h, down, torch.view(parts[first + 1], [-1])), activation)
+        adapted = torch.add(torch.linear(inner, up, torch.view(parts[first + 3], [-1])), residual)
       else:
         rows = torch.size(h, 0)
         downs = torch.view(torch.index_select(parts[first], 0, slots), [rows, -1, hidden])
         down_biases = torch.unsqueeze(torch.index_select(parts[first + 1], 0, slots), 1)
         ups = torch.view(torch.index_select(parts[first + 2], 0, slots), [rows, hidden, -1])
         up_biases = torch.unsqueeze(torch.index_select(parts[first + 3], 0, slots), 1)
-        inners = torch.gelu(torch.baddbmm(down_biases, h, torch.transpose(downs, 1, 2)), approximate="tanh")
-        adapted = torch.add(torch.baddbmm(up_biases, inners, torch.transpose(ups, 1, 2)), h)
+        inners = self.activate(torch.baddbmm(down_biases, h, torch.transpose(downs, 1, 2)), activation)
+        adapted = torch.add(torch.baddbmm(up_biases, inners, torch.transpose(ups, 1, 2)), residual)
     return adapted
 
+  # The LayerNorm of h + x behind one place's adapter, whose number is site. An adapter reads h, or the LayerNorm where
+  # the plan says so; its residual is h either way (AdapterHub's original_ln_before and residual_before_ln).
+  def adapt_and_norm(self: __torch__.Encoder, h: Tensor, x: Tensor, norm: Tensor, norm_bias: Tensor, parts: List[Tensor], site: int, slots: Tensor, plan: List[int], eps: float) -> Tensor:
+    d = torch.size(x, 2)
+    read = h
+    if site >= 0 and plan[4] == 1:
+      read = torch.layer_norm(torch.add(h, x), [d], norm, norm_bias, eps)
+    h = self.adapt(read, h, parts, site, slots, plan[3])
+    return torch.layer_norm(torch.add(h, x), [d], norm, norm_bias, eps)
+
   # The last hidden state (B, S, d).
-  def hidden(self: __torch__.Encoder, ids: Tensor, types: Tensor, mask: Tensor, weights: List[Tensor], bank: Tensor, slots: Tensor, heads: int, eps: float) -> Tensor:
+  def hidden(self: __torch__.Encoder, ids: Tensor, types: Tensor, mask: Tensor, weights: List[Tensor], bank: Tensor, slots: Tensor, plan: List[int], eps: float) -> Tensor:
     layers = (len(weights) - 5) // 12
     length = torch.size(ids, 1)
     d = torch.size(weights[0], 1)
+    sites = 0
+    for place in range(2 * layers):
+      if plan[5 + place] >= 0:
+        sites = sites + 1
     parts = annotate(List[Tensor], [])
     if torch.numel(bank) != 0:
-      parts = torch.split_with_sizes(bank, self.part_sizes(torch.size(bank, 1), 2 * layers, d), 1)
+      parts = torch.split_with_sizes(bank, self.part_sizes(torch.size(bank, 1), sites, d), 1)
     bias = torch.mul(torch.unsqueeze(torch.unsqueeze(torch.sub(mask, 1.), 1), 1), 1000000000.)
     words = torch.embedding(weights[0], ids)
     positions = torch.slice(weights[1], 0, 0, length)
@@ -72,19 +102,34 @@ class Encoder(Module):
     x = torch.layer_norm(x, [d], weights[3], weights[4], eps)
     for layer in range(layers):
       w = 5 + 12 * layer
-      h = self.base_linear(self.attention(x, bias, heads, weights[w], weights[w + 1]), weights[w + 2], weights[w + 3])
-      h = self.adapt(h, parts, 2 * layer, slots)
-      x = torch.layer_norm(torch.add(h, x), [d], weights[w + 4], weights[w + 5], eps)
-      h = self.base_linear(torch.gelu(self.base_linear(x, weights[w + 6], weights[w + 7])), weights[w + 8], weights[w + 9])
-      h = self.adapt(h, parts, 2 * layer + 1, slots)
-      x = torch.layer_norm(torch.add(h, x), [d], weights[w + 10], weights[w + 11], eps)
+      site = plan[5 + 2 * layer]
+      h = self.base_linear(self.attention(x, bias, plan[0], weights[w], weights[w + 1]), weights[w + 2], weights[w + 3])
+      x = self.adapt_and_norm(h, x, weights[w + 4], weights[w + 5], parts, site, slots, plan, eps)
+      site = plan[6 + 2 * layer]
+      h = self.base_linear(self.activate(self.base_linear(x, weights[w + 6], weights[w + 7]), plan[1]), weights[w + 8], weights[w + 9])
+      x = self.adapt_and_norm(h, x, weights[w + 10], weights[w + 11], parts, site, slots, plan, eps)
     return x
 
-  # The mean over each row's tokens (B, d).
-  def pooled(self: __torch__.Encoder, ids: Tensor, types: Tensor, mask: Tensor, weights: List[Tensor], bank: Tensor, slots: Tensor, heads: int, eps: float) -> Tensor:
-    x = self.hidden(ids, types, mask, weights, bank, slots, heads, eps)
-    tokens = torch.unsqueeze(mask, 2)
-    return torch.div(torch.sum(torch.mul(x, tokens), [1]), torch.sum(tokens, [1]))
+  # One vector of each row (B, d), as the plan says: 0 the mean over its tokens, 1 its first token, 2 that through the
+  # pooler.
+  def pooled(self: __torch__.Encoder, ids: Tensor, types: Tensor, mask: Tensor, weights: List[Tensor], bank: Tensor, slots: Tensor, plan: List[int], eps: float) -> Tensor:
+    x = self.hidden(ids, types, mask, weights, bank, slots, plan, eps)
+    if plan[2] == 0:
+      tokens = torch.unsqueeze(mask, 2)
+      vector = torch.div(torch.sum(torch.mul(x, tokens), [1]), torch.sum(tokens, [1]))
+    else:
+      vector = torch.contiguous(torch.select(x, 1, 0))
+      if plan[2] == 2:
+        w = len(weights) - 2
+        vector = torch.tanh(self.base_linear(vector, weights[w], weights[w + 1]))
+    return vector
+
+  # A plan that came as a tensor.
+  def plan_of(self: __torch__.Encoder, values: Tensor) -> List[int]:
+    plan = annotate(List[int], [])
+    for i in range(torch.size(values, 0)):
+      _ = torch.append(plan, int(torch.select(values, 0, i)))
+    return plan
 
   # Cross-entropy of a shard's rows. targets (B, k) holds each row's share of the loss at its label and 0 elsewhere, so
   # that shards add up to the batch's mean and a padding row, all zeros, counts nothing.
@@ -93,20 +138,20 @@ class Encoder(Module):
     return torch.neg(torch.sum(torch.mul(scores, targets)))
 
   # [loss, gradient] of one shard with respect to trained (P + k d + k): adapters, head weight, head bias.
-  def gradient(self: __torch__.Encoder, ids: Tensor, types: Tensor, mask: Tensor, targets: Tensor, weights: List[Tensor], trained: Tensor, heads: Tensor, eps: Tensor) -> List[Tensor]:
+  def gradient(self: __torch__.Encoder, ids: Tensor, types: Tensor, mask: Tensor, targets: Tensor, weights: List[Tensor], trained: Tensor, plan: Tensor, eps: Tensor) -> List[Tensor]:
     d = torch.size(weights[0], 1)
     k = torch.size(targets, 1)
     leaf = torch.requires_grad_(torch.detach(trained), True)
     split = torch.split_with_sizes(leaf, [torch.numel(leaf) - k * d - k, k * d, k], 0)
     slots = torch.slice(torch.zeros_like(ids), 0, 0, 0)
-    pooled = self.pooled(ids, types, mask, weights, torch.unsqueeze(split[0], 0), slots, int(heads), float(eps))
+    pooled = self.pooled(ids, types, mask, weights, torch.unsqueeze(split[0], 0), slots, self.plan_of(plan), float(eps))
     loss = self.loss(pooled, targets, torch.view(split[1], [k, d]), split[2])
     gradient = unchecked_cast(Tensor, torch.grad([loss], [leaf])[0])
     return [torch.detach(loss), gradient]
 
   # [loss, gradients] with respect to trained: those tensors of the base that indices name, then one vector of adapters
   # (or none) and head. Fine-tuning, to compare with. half: linear layers compute in bf16.
-  def tuned_gradient(self: __torch__.Encoder, ids: Tensor, types: Tensor, mask: Tensor, targets: Tensor, weights: List[Tensor], indices: Tensor, half: Tensor, trained: List[Tensor], heads: Tensor, eps: Tensor) -> List[Tensor]:
+  def tuned_gradient(self: __torch__.Encoder, ids: Tensor, types: Tensor, mask: Tensor, targets: Tensor, weights: List[Tensor], indices: Tensor, half: Tensor, trained: List[Tensor], plan: Tensor, eps: Tensor) -> List[Tensor]:
     leaves = annotate(List[Tensor], [])
     for i in range(len(trained)):
       _ = torch.append(leaves, torch.requires_grad_(torch.detach(trained[i]), True))
@@ -122,7 +167,7 @@ class Encoder(Module):
     flat = leaves[len(leaves) - 1]
     split = torch.split_with_sizes(flat, [torch.numel(flat) - k * d - k, k * d, k], 0)
     slots = torch.slice(torch.zeros_like(ids), 0, 0, 0)
-    pooled = self.pooled(ids, types, mask, base, torch.unsqueeze(split[0], 0), slots, int(heads), float(eps))
+    pooled = self.pooled(ids, types, mask, base, torch.unsqueeze(split[0], 0), slots, self.plan_of(plan), float(eps))
     loss = self.loss(pooled, targets, torch.view(split[1], [k, d]), split[2])
     gradients = torch.grad([loss], leaves)
     result = [torch.detach(loss)]

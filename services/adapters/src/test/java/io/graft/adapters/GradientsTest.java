@@ -16,17 +16,35 @@ class GradientsTest {
     private final Encoder encoder = TestEncoder.fp32();
     private final TrainingRows rows =
             TrainingRows.of(TinyTask.examples(), TrainingRows.labelsOf(TinyTask.examples()), encoder, 64);
-    private final FlatParameters parameters = new FlatParameters(
+    private FlatParameters parameters = new FlatParameters(
             encoder.config().adapters(BOTTLENECK), rows.labels().size());
-    private final float[] values = parameters.initial(new SeededNumbers(3), 0.1, 0.1);
+    private float[] values = parameters.initial(new SeededNumbers(3), 0.1, 0.1);
 
     @Test
     void shouldAgreeWithFiniteDifferences() {
+        assertDerivatives(List.of(0, 5, 11));
+    }
+
+    /** The chosen layers' bottlenecks, and no other, are what the forward uses: a wrong site would move the loss elsewhere. */
+    @Test
+    void shouldAgreeWithFiniteDifferencesInChosenLayersAndOnePerLayer() {
+        AdapterShape shape = encoder.config()
+                .adapters(BOTTLENECK)
+                .placed(Placement.SINGLE)
+                .activated(Activation.SWISH)
+                .only(List.of(1, 4, 5));
+        parameters = new FlatParameters(shape, rows.labels().size());
+        values = parameters.initial(new SeededNumbers(3), 0.1, 0.1);
+
+        assertDerivatives(List.of(0, 2));
+    }
+
+    private void assertDerivatives(List<Integer> sites) {
         float[] gradient = compute(values, 1).gradient();
         AdapterShape shape = parameters.shape();
         int matrix = BOTTLENECK * shape.hidden();
-        for (int site : List.of(0, 5, 11)) {
-            int down = shape.offset(site / 2, site % 2);
+        for (int site : sites) {
+            int down = site * shape.siteParameters();
             int up = down + matrix + BOTTLENECK;
             assertDerivative(gradient, largest(gradient, down, matrix));
             assertDerivative(gradient, largest(gradient, down + matrix, BOTTLENECK));
@@ -88,6 +106,7 @@ class GradientsTest {
             Gradients gradients = new Gradients(
                     encoder.program(),
                     encoder.config(),
+                    parameters.shape(),
                     new Workers(shards),
                     "gradient",
                     shards,

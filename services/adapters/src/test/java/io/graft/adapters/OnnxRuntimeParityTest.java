@@ -54,7 +54,7 @@ class OnnxRuntimeParityTest {
 
     private float[] hidden(EncodedText text) {
         try (NDArray none = encoder.manager().create(new Shape(0), DataType.FLOAT32)) {
-            return encoder.forward("hidden", Batch.of(List.of(text), 2), none, new long[0]);
+            return encoder.forward("hidden", Batch.of(List.of(text), 2), null, none, new long[0]);
         }
     }
 

@@ -3,7 +3,9 @@ package io.graft.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.graft.adapters.Activation;
 import io.graft.adapters.EncoderConfig;
+import io.graft.adapters.Pooling;
 import io.graft.schemas.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +34,8 @@ class ReportTest {
 
     @Test
     void shouldCountTheParametersOfMiniLm() {
-        EncoderConfig miniLm = new EncoderConfig("MiniLM", 6, 384, 12, 1536, 30522, 512, 1e-12, "gelu");
+        EncoderConfig miniLm =
+                new EncoderConfig("MiniLM", 6, 384, 12, 1536, 30522, 512, 1e-12, Activation.GELU, Pooling.MEAN);
 
         assertThat(EncoderSize.parameters(miniLm)).isEqualTo(22_565_376L);
         assertThat(EncoderSize.trained(miniLm, 64, 2)).isEqualTo(12 * (2 * 64 * 384 + 384 + 64) + 2 * 385);

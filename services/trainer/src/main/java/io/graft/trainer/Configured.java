@@ -10,7 +10,7 @@ final class Configured {
 
     static TrainingConfig by(TrainingSettings chosen) {
         TrainingConfig defaults = TrainingConfig.defaults();
-        return new TrainingConfig(
+        TrainingConfig config = new TrainingConfig(
                 or(chosen.bottleneck(), defaults.bottleneck()),
                 or(chosen.epochs(), defaults.epochs()),
                 or(chosen.batchSize(), defaults.batchSize()),
@@ -23,6 +23,7 @@ final class Configured {
                 or(chosen.seed(), defaults.seed()),
                 defaults.initDeviation(),
                 defaults.precision());
+        return config.placing(or(chosen.placement(), defaults.placement()), or(chosen.layers(), defaults.layers()));
     }
 
     private static <T> T or(@Nullable T chosen, T fallback) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.graft.adapters.TrainingConfig;
 import io.graft.schemas.TrainingSettings;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ConfiguredTest {
@@ -16,7 +17,7 @@ class ConfiguredTest {
     void shouldTakeEachChoice() {
         TrainingConfig defaults = TrainingConfig.defaults();
 
-        assertThat(Configured.by(new TrainingSettings(11, 12, 13, 0.014, 15, 16, 17L)))
+        assertThat(Configured.by(new TrainingSettings(11, 12, 13, 0.014, 15, 16, 17L, "seq_bn", List.of(4, 5))))
                 .isEqualTo(new TrainingConfig(
                         11,
                         12,
@@ -29,6 +30,8 @@ class ConfiguredTest {
                         16,
                         17,
                         defaults.initDeviation(),
-                        defaults.precision()));
+                        defaults.precision(),
+                        "seq_bn",
+                        List.of(4, 5)));
     }
 }

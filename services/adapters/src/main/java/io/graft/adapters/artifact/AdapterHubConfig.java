@@ -3,14 +3,17 @@ package io.graft.adapters.artifact;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.graft.adapters.Activation;
 import io.graft.adapters.AdapterShape;
 import io.graft.adapters.Head;
+import io.graft.adapters.Placement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /**
- * {@code adapter_config.json} and {@code head_config.json} as AdapterHub's library 1.2 writes them, for the one
- * architecture that Graft runs: Houlsby's bottlenecks in every layer and a linear classification head.
+ * {@code adapter_config.json} and {@code head_config.json} as AdapterHub's library 1.2 writes them, for what Graft runs:
+ * sequential bottlenecks in one of two placements, and a linear classification head.
  */
 final class AdapterHubConfig {
     /** Without it, the library takes the file for an old one and renames activations. */
@@ -38,10 +41,12 @@ final class AdapterHubConfig {
     /** Settings whose default in the library is not Graft's, so that a file must name them. */
     private static final Set<String> REQUIRED = Set.of("mh_adapter", "output_adapter", "non_linearity");
 
+    private static final String BEFORE = "original_ln_before";
+
     private AdapterHubConfig() {}
 
     static byte[] adapter(AdapterShape shape, String name, String model) {
-        return CanonicalJson.bytes(file(houlsby(shape), shape.hidden(), name, model));
+        return CanonicalJson.bytes(file(bottlenecks(shape), shape.hidden(), name, model));
     }
 
     static byte[] head(Head head, String name, String model) {
@@ -72,7 +77,7 @@ final class AdapterHubConfig {
         return file;
     }
 
-    private static ObjectNode houlsby(AdapterShape shape) {
+    private static ObjectNode bottlenecks(AdapterShape shape) {
         ObjectNode config = JsonNodeFactory.instance.objectNode();
         config.put("adapter_residual_before_ln", false);
         config.put("cross_adapter", false);
@@ -85,13 +90,13 @@ final class AdapterHubConfig {
         config.put("inv_adapter_reduction_factor", (Double) null);
         config.put("is_parallel", false);
         config.put("learn_phm", true);
-        config.putArray("leave_out");
+        shape.leaveOut().forEach(config.putArray("leave_out")::add);
         config.put("ln_after", false);
         config.put("ln_before", false);
-        config.put("mh_adapter", true);
-        config.put("non_linearity", "gelu_new");
+        config.put("mh_adapter", shape.placement() == Placement.DOUBLE);
+        config.put("non_linearity", shape.activation().label());
         config.put("original_ln_after", true);
-        config.put("original_ln_before", false);
+        config.put(BEFORE, shape.placement() == Placement.SINGLE);
         config.put("output_adapter", true);
         config.put("phm_bias", true);
         config.put("phm_c_init", "normal");
@@ -117,16 +122,55 @@ final class AdapterHubConfig {
                 : JsonNodeFactory.instance.numberNode(shape.hidden() / (m + 0.5));
     }
 
+    /** Refuses AdapterHub's other methods, which its files name: prefix tuning, LoRA, (IA)3, ReFT, a union of several. */
+    static void requireBottlenecks(Fields file) {
+        Fields config = file.object("config");
+        JsonNode architecture = config.node().path("architecture");
+        if (!architecture.isMissingNode() && !architecture.isNull()) {
+            throw new CorruptArtifact(
+                    config.where() + ".architecture is " + architecture + ", and Graft runs bottleneck adapters only");
+        }
+    }
+
+    /** Where the bottlenecks stand; which layers have any, the tensors tell. */
+    static Placement placement(Fields file) {
+        Fields config = file.object("config");
+        return config.node().path("mh_adapter").asBoolean(true) ? Placement.DOUBLE : Placement.SINGLE;
+    }
+
+    static Activation activation(Fields file) {
+        Fields config = file.object("config");
+        String name = config.text("non_linearity");
+        return Activation.named(name)
+                .orElseThrow(() -> new CorruptArtifact(config.where() + ".non_linearity is " + name
+                        + ", and Graft's adapters compute gelu, gelu_new, relu or swish"));
+    }
+
+    static List<Integer> leaveOut(Fields file) {
+        Fields config = file.object("config");
+        List<Integer> leaveOut = new ArrayList<>();
+        for (JsonNode layer : config.node().path("leave_out")) {
+            if (!layer.isInt() || layer.intValue() < 0) {
+                throw new CorruptArtifact(config.where() + ".leave_out holds " + layer + ", which is no layer");
+            }
+            leaveOut.add(layer.intValue());
+        }
+        return leaveOut;
+    }
+
     /** Refuses an adapter that would answer differently here than in the library that wrote it. */
     static void requireSameForward(Fields file, AdapterShape shape) {
         if (file.integer("hidden_size") != shape.hidden()) {
             throw new CorruptArtifact(file.where() + " is for another hidden size than the tensors'");
         }
         Fields config = file.object("config");
-        ObjectNode ours = houlsby(shape);
+        ObjectNode ours = bottlenecks(shape);
         ours.properties().forEach(field -> {
             String name = field.getKey();
-            boolean compared = config.has(name) ? !INERT.contains(name) : REQUIRED.contains(name);
+            // The library's default for a missing one of these is false.
+            boolean missing = REQUIRED.contains(name)
+                    || (name.equals(BEFORE) && field.getValue().booleanValue());
+            boolean compared = config.has(name) ? !INERT.contains(name) : missing;
             if (compared && !same(field.getValue(), config.node().path(name))) {
                 throw new CorruptArtifact(config.where() + "." + name + " is "
                         + config.node().path(name) + ", but Graft's adapters have " + field.getValue());

@@ -56,9 +56,15 @@ public final class AdapterHubFiles {
      */
     public static AdapterWeights read(Map<String, byte[]> files) {
         Fields adapterConfig = Fields.parse(require(files, ADAPTER_CONFIG), ADAPTER_CONFIG);
+        AdapterHubConfig.requireBottlenecks(adapterConfig);
         String name = adapterConfig.text("name");
         var tensors = BottleneckTensors.normalized(Safetensors.read(require(files, ADAPTER)));
-        AdapterShape shape = BottleneckTensors.shape(tensors, name);
+        AdapterShape shape = BottleneckTensors.shape(
+                tensors,
+                name,
+                AdapterHubConfig.placement(adapterConfig),
+                AdapterHubConfig.activation(adapterConfig),
+                AdapterHubConfig.leaveOut(adapterConfig));
         float[] values = BottleneckTensors.join(shape, tensors, name);
         AdapterHubConfig.requireSameForward(adapterConfig, shape);
         return new AdapterWeights(shape, values, head(files, shape.hidden()));

@@ -1,14 +1,16 @@
 package io.graft.adapters.artifact;
 
+import io.graft.adapters.Activation;
 import io.graft.adapters.AdapterShape;
+import io.graft.adapters.Placement;
 import io.graft.adapters.artifact.Safetensors.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -16,7 +18,6 @@ import java.util.regex.Pattern;
 
 /** The flat vector of {@link AdapterShape} as AdapterHub's named tensors, and back. */
 final class BottleneckTensors {
-    private static final List<String> SITES = List.of("attention.output", "output");
     private static final Pattern LAYER = Pattern.compile("bert\\.encoder\\.layer\\.(\\d{1,4})\\..*");
 
     private BottleneckTensors() {}
@@ -32,21 +33,21 @@ final class BottleneckTensors {
         int m = shape.bottleneck();
         int d = shape.hidden();
         var places = new ArrayList<Place>();
-        for (int layer = 0; layer < shape.layers(); layer++) {
-            for (int site = 0; site < AdapterShape.SITES; site++) {
-                String name = prefix(layer, site, adapter);
-                int offset = shape.offset(layer, site);
-                places.add(new Place(name + "adapter_down.0.weight", List.of(m, d), offset));
-                places.add(new Place(name + "adapter_down.0.bias", List.of(m), offset + m * d));
-                places.add(new Place(name + "adapter_up.weight", List.of(d, m), offset + m * d + m));
-                places.add(new Place(name + "adapter_up.bias", List.of(d), offset + 2 * m * d + m));
-            }
+        int offset = 0;
+        for (AdapterShape.Site site : shape.sites()) {
+            String name = prefix(site, adapter);
+            places.add(new Place(name + "adapter_down.0.weight", List.of(m, d), offset));
+            places.add(new Place(name + "adapter_down.0.bias", List.of(m), offset + m * d));
+            places.add(new Place(name + "adapter_up.weight", List.of(d, m), offset + m * d + m));
+            places.add(new Place(name + "adapter_up.bias", List.of(d), offset + 2 * m * d + m));
+            offset += shape.siteParameters();
         }
         return places;
     }
 
-    private static String prefix(int layer, int site, String adapter) {
-        return "bert.encoder.layer." + layer + "." + SITES.get(site) + ".adapters." + adapter + ".";
+    private static String prefix(AdapterShape.Site site, String adapter) {
+        return "bert.encoder.layer." + site.layer() + (site.output() ? ".output" : ".attention.output") + ".adapters."
+                + adapter + ".";
     }
 
     static SortedMap<String, Tensor> split(AdapterShape shape, float[] values, String adapter) {
@@ -58,16 +59,29 @@ final class BottleneckTensors {
         return tensors;
     }
 
-    /** The shape that these tensors (named as {@link #normalized}) claim to have; {@link #join} proves it. */
-    static AdapterShape shape(Map<String, Tensor> tensors, String adapter) {
-        Set<Integer> layers = new HashSet<>();
+    /**
+     * The shape that these tensors (named as {@link #normalized}) claim to have; {@link #join} proves it.
+     *
+     * @param leaveOut the layers that the configuration leaves out
+     */
+    static AdapterShape shape(
+            Map<String, Tensor> tensors,
+            String adapter,
+            Placement placement,
+            Activation activation,
+            List<Integer> leaveOut) {
+        SortedSet<Integer> layers = new TreeSet<>();
         for (String name : tensors.keySet()) {
             Matcher matcher = LAYER.matcher(name);
             if (matcher.matches()) {
                 layers.add(Integer.valueOf(matcher.group(1)));
             }
         }
-        String first = prefix(0, 0, adapter) + "adapter_down.0.weight";
+        if (layers.isEmpty()) {
+            throw new CorruptArtifact("no tensor is a bottleneck in one of BERT's layers");
+        }
+        boolean attention = placement == Placement.DOUBLE;
+        String first = prefix(new AdapterShape.Site(layers.first(), !attention), adapter) + "adapter_down.0.weight";
         Tensor down = tensors.get(first);
         if (down == null) {
             throw new CorruptArtifact("tensor " + first + " is missing");
@@ -75,7 +89,13 @@ final class BottleneckTensors {
         if (down.shape().size() != 2 || down.values().length == 0) {
             throw new CorruptArtifact("tensor " + first + " has shape " + down.shape() + ", not (m, d)");
         }
-        return new AdapterShape(layers.size(), down.shape().get(1), down.shape().get(0));
+        int count = layers.size() + leaveOut.size();
+        layers.addAll(leaveOut);
+        if (layers.size() != count || layers.first() != 0 || layers.last() != count - 1) {
+            throw new CorruptArtifact("layers with adapters and leave_out " + leaveOut
+                    + " are not all layers of an encoder, each once: " + layers);
+        }
+        return new AdapterShape(count, down.shape().get(1), down.shape().get(0), placement, activation, leaveOut);
     }
 
     /** The flat vector, once no tensor is missing, extra or of another shape. */

@@ -1,11 +1,16 @@
 package io.graft.adapters.artifact;
 
+import static com.fasterxml.jackson.databind.node.BooleanNode.TRUE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.graft.adapters.Activation;
 import io.graft.adapters.AdapterShape;
+import io.graft.adapters.Placement;
 import io.graft.adapters.ShapeRule;
 import io.graft.adapters.artifact.Safetensors.Tensor;
 import java.util.Arrays;
@@ -45,9 +50,15 @@ class ArtifactFilesTest {
     void shouldReadWhatItWrote(
             @ForAll @IntRange(min = 1, max = 12) int layers,
             @ForAll @IntRange(min = 1, max = 40) int hidden,
-            @ForAll @IntRange(min = 1, max = 40) int bottleneck) {
-        var artifact =
-                SampleArtifacts.of("t", new AdapterShape(layers, hidden, Math.min(hidden, bottleneck)), List.of("x"));
+            @ForAll @IntRange(min = 1, max = 40) int bottleneck,
+            @ForAll Placement placement,
+            @ForAll Activation activation,
+            @ForAll List<@IntRange(min = 0, max = 11) Integer> chosen) {
+        var shape = new AdapterShape(layers, hidden, Math.min(hidden, bottleneck))
+                .placed(placement)
+                .activated(activation)
+                .only(chosen.stream().filter(layer -> layer < layers).toList());
+        var artifact = SampleArtifacts.of("t", shape, List.of("x"));
         var written = ArtifactFiles.write(artifact);
         var read = ArtifactFiles.read(written);
 
@@ -86,7 +97,7 @@ class ArtifactFilesTest {
         AdapterShape shape = artifact.weights().shape();
         Tensor upBias = tensors.get("bert.encoder.layer.1.attention.output.adapters.acme_mood.adapter_up.bias");
 
-        int end = shape.offset(1, 1);
+        int end = shape.offset(new AdapterShape.Site(1, true));
         assertThat(upBias.values())
                 .isEqualTo(Arrays.copyOfRange(artifact.weights().values(), end - shape.hidden(), end));
     }
@@ -246,15 +257,42 @@ class ArtifactFilesTest {
     }
 
     @Test
-    void shouldRefuseAnotherArchitecture() {
-        edit("adapter_config.json", json -> json.withObject("config").put("non_linearity", "relu"));
-        assertRefused("non_linearity is \"relu\", but Graft's adapters have \"gelu_new\"");
+    void shouldRefuseAnotherArchitectureByName() {
+        assertRefusedConfig("is_parallel", TRUE, "is_parallel is true, but Graft's adapters have false");
+        assertRefusedConfig("use_gating", TRUE, "use_gating is true, but Graft's adapters have false");
+        assertRefusedConfig("phm_layer", TRUE, "phm_layer is true, but Graft's adapters have false");
+        assertRefusedConfig("inv_adapter", TextNode.valueOf("nice"), "inv_adapter is \"nice\", but");
+        assertRefusedConfig("original_ln_before", TRUE, "original_ln_before is true, but");
+        assertRefusedConfig("non_linearity", TextNode.valueOf("leakyrelu"), "non_linearity is leakyrelu, and");
+    }
+
+    private void assertRefusedConfig(String field, JsonNode value, String reason) {
+        byte[] before = files.get("adapter_config.json");
+        edit("adapter_config.json", json -> json.withObject("config").set(field, value));
+        assertRefused(reason);
+        files.put("adapter_config.json", before);
+    }
+
+    @Test
+    void shouldRefusePrefixTuningByName() {
+        edit("adapter_config.json", json -> {
+            json.putObject("config").put("architecture", "prefix_tuning").put("prefix_length", 30);
+        });
+        assertRefused("architecture is \"prefix_tuning\", and Graft runs bottleneck adapters only");
+    }
+
+    @Test
+    void shouldRefuseLeftOutLayersThatTheTensorsContradict() {
+        edit(
+                "adapter_config.json",
+                json -> json.withObject("config").putArray("leave_out").add(1));
+        assertRefused("are not all layers of an encoder, each once");
     }
 
     @Test
     void shouldRefuseAMissingActivation() {
         edit("adapter_config.json", json -> json.withObject("config").remove("non_linearity"));
-        assertRefused("non_linearity is ");
+        assertRefused("no field \"non_linearity\"");
     }
 
     @Test

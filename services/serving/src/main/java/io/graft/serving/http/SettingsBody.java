@@ -4,10 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.graft.schemas.Json;
 import io.graft.schemas.TrainingSettings;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The training settings in a declaration, in the ranges of the message schema: the log never gets what it forbids. */
 final class SettingsBody {
+    private static final List<String> PLACEMENTS = List.of("double_seq_bn", "seq_bn");
+    private static final int LAST_LAYER = 95;
+
     private SettingsBody() {}
 
     /**
@@ -29,6 +35,8 @@ final class SettingsBody {
         requireInteger(node, "maxTokens", 16, 512);
         requireInteger(node, "shards", 1, 64);
         requireInteger(node, "seed", Long.MIN_VALUE, Long.MAX_VALUE);
+        requirePlacement(node.path("placement"));
+        requireLayers(node.path("layers"));
         try {
             return Json.mapper().treeToValue(node, TrainingSettings.class);
         } catch (JsonProcessingException e) {
@@ -54,6 +62,24 @@ final class SettingsBody {
         }
         if (!value.isNumber() || value.doubleValue() <= 0 || value.doubleValue() > 1) {
             throw invalid("\"config." + name + "\" must be a number above 0, and 1 at most");
+        }
+    }
+
+    private static void requirePlacement(JsonNode value) {
+        if (!absent(value) && !PLACEMENTS.contains(value.asText())) {
+            throw invalid("\"config.placement\" must be one of " + PLACEMENTS);
+        }
+    }
+
+    private static void requireLayers(JsonNode value) {
+        if (absent(value)) {
+            return;
+        }
+        Set<Integer> layers = new HashSet<>();
+        value.forEach(layer -> layers.add(layer.isInt() ? layer.intValue() : -1));
+        boolean chosen = value.isArray() && !layers.isEmpty() && layers.size() == value.size();
+        if (!chosen || layers.stream().anyMatch(layer -> layer < 0 || layer > LAST_LAYER)) {
+            throw invalid("\"config.layers\" must be an array of different integers from 0 to " + LAST_LAYER);
         }
     }
 

@@ -40,10 +40,14 @@ public final class ArtifactReader {
                     null);
         }
         AdapterWeights weights = artifact.weights();
-        AdapterShape expected = engine.shape(weights.shape().bottleneck());
-        if (!weights.shape().equals(expected) || weights.head().hidden() != expected.hidden()) {
+        AdapterShape shape = weights.shape();
+        AdapterShape expected = engine.shape(shape.bottleneck());
+        if (shape.layers() != expected.layers()
+                || shape.hidden() != expected.hidden()
+                || weights.head().hidden() != expected.hidden()) {
             throw LoadException.quarantined(
-                    "the artifact's shape " + weights.shape() + " does not fit the base, which needs " + expected,
+                    "the artifact's shape " + shape + " does not fit the base, which has " + expected.layers()
+                            + " layers of hidden size " + expected.hidden(),
                     null);
         }
         return artifact;

@@ -11,7 +11,7 @@ public interface Engine {
 
     Profile profile();
 
-    /** The shape of adapters with this bottleneck on this base. */
+    /** The shape of adapters with this bottleneck in every layer of this base. */
     AdapterShape shape(int bottleneck);
 
     /** The text, or the pair, as at most {@code maxTokens} tokens. */
