@@ -150,7 +150,7 @@ class TrainerOnKafkaTest {
     private Trainer trainer() {
         TrainerConfig config = new TrainerConfig(
                 kafka,
-                new StoreConfig(directory.resolve("store")),
+                new StoreConfig.Directory(directory.resolve("store")),
                 new EngineConfig("cpu", "fp32"),
                 Duration.ofHours(1));
         return Trainer.start(vertx, config, encoder, store, Clock.systemUTC(), new SimpleMeterRegistry(), health);

@@ -31,6 +31,12 @@ public final class Trainer implements AutoCloseable {
     /** Consumer group of all trainers. */
     public static final String GROUP = "graft-trainer";
 
+    /**
+     * A dead trainer's job begins elsewhere after this. Its own polling goes on during a training, so that no training,
+     * however long, comes near it; a trainer that was only slow loses nothing but time: the first result counts.
+     */
+    private static final int SESSION_MILLIS = 10_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
 
     private final Vertx vertx;
@@ -113,6 +119,10 @@ public final class Trainer implements AutoCloseable {
                         GROUP,
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                         1,
+                        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                        SESSION_MILLIS,
+                        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+                        SESSION_MILLIS / 3,
                         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
                         CooperativeStickyAssignor.class.getName()));
     }

@@ -12,7 +12,7 @@ import io.graft.platform.config.StoreConfig;
 import io.graft.platform.kafka.KafkaClients;
 import io.graft.platform.kafka.Topics;
 import io.graft.platform.store.ArtifactStore;
-import io.graft.platform.store.DirectoryArtifactStore;
+import io.graft.platform.store.ArtifactStores;
 import io.graft.serving.Serving;
 import io.graft.serving.ServingConfig;
 import io.graft.trainer.Trainer;
@@ -68,6 +68,6 @@ public final class Processes {
     }
 
     private ArtifactStore store() {
-        return new DirectoryArtifactStore(StoreConfig.from(settings).directory());
+        return ArtifactStores.open(StoreConfig.from(settings));
     }
 }

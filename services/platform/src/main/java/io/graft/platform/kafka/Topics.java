@@ -8,12 +8,16 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -26,24 +30,40 @@ public final class Topics {
     private Topics() {}
 
     /**
-     * Creates the topics that are missing.
+     * Creates the topics that are missing, and looks whether the cluster and the topics that were there are what Graft
+     * needs.
      *
-     * @throws StartupException if Kafka cannot be reached, refuses, or has one of the topics with another partition
-     *     count
+     * @throws StartupException if they are not, or if Kafka cannot be reached or refuses
      */
     public static void ensure(Admin admin, KafkaConfig config) {
-        List<NewTopic> missing = new ArrayList<>();
-        Map<String, Integer> existing = partitions(admin, config);
-        for (Topic topic : Topic.values()) {
-            Integer partitions = existing.get(config.name(topic));
-            if (partitions == null) {
-                missing.add(newTopic(topic, config));
-            } else if (partitions != config.partitions()) {
-                throw new StartupException("topic " + config.name(topic) + " has " + partitions + " partitions, but "
-                        + "GRAFT_PARTITIONS is " + config.partitions() + "; it is fixed for an installation's life");
+        ClusterCheck check = new ClusterCheck(config);
+        try {
+            refuse(check.ofFeatures(features(admin)));
+            Map<String, TopicDescription> existing = existing(admin, config);
+            Map<String, Config> settings = settings(admin, existing.keySet());
+            List<NewTopic> missing = new ArrayList<>();
+            for (Topic topic : Topic.values()) {
+                String name = config.name(topic);
+                TopicDescription described = existing.get(name);
+                Config setting = settings.get(name);
+                if (described == null || setting == null) {
+                    missing.add(newTopic(topic, config));
+                } else {
+                    refuse(check.ofTopic(topic, described, setting));
+                }
             }
+            create(admin, missing);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new StartupException(
+                    "Kafka at " + config.bootstrap() + " cannot prepare the topics: " + cause.getMessage(), e);
         }
-        create(admin, missing, config);
+    }
+
+    private static void refuse(Optional<String> complaint) {
+        complaint.ifPresent(sentence -> {
+            throw new StartupException(sentence);
+        });
     }
 
     /** A topic as Graft creates it. */
@@ -72,32 +92,48 @@ public final class Topics {
         return new NewTopic(config.name(topic), config.partitions(), config.replication()).configs(settings);
     }
 
-    private static Map<String, Integer> partitions(Admin admin, KafkaConfig config) {
-        List<String> names = Stream.of(Topic.values()).map(config::name).toList();
-        Map<String, Integer> partitions = new HashMap<>();
-        admin.describeTopics(names).topicNameValues().forEach((name, described) -> {
-            try {
-                partitions.put(name, get(described).partitions().size());
-            } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw failed(config, e);
-                }
-            }
-        });
-        return partitions;
+    private static Map<String, Short> features(Admin admin) throws ExecutionException {
+        Map<String, Short> levels = new HashMap<>();
+        get(admin.describeFeatures().featureMetadata())
+                .finalizedFeatures()
+                .forEach((name, range) -> levels.put(name, range.maxVersionLevel()));
+        return levels;
     }
 
-    private static void create(Admin admin, Collection<NewTopic> missing, KafkaConfig config) {
-        if (missing.isEmpty()) {
-            return;
+    private static Map<String, TopicDescription> existing(Admin admin, KafkaConfig config) throws ExecutionException {
+        List<String> names = Stream.of(Topic.values()).map(config::name).toList();
+        Map<String, TopicDescription> existing = new HashMap<>();
+        for (Map.Entry<String, KafkaFuture<TopicDescription>> described :
+                admin.describeTopics(names).topicNameValues().entrySet()) {
+            try {
+                existing.put(described.getKey(), get(described.getValue()));
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+            }
         }
+        return existing;
+    }
+
+    private static Map<String, Config> settings(Admin admin, Collection<String> topics) throws ExecutionException {
+        List<ConfigResource> resources = topics.stream()
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                .toList();
+        Map<String, Config> settings = new HashMap<>();
+        get(admin.describeConfigs(resources).all())
+                .forEach((resource, config) -> settings.put(resource.name(), config));
+        return settings;
+    }
+
+    private static void create(Admin admin, Collection<NewTopic> missing) throws ExecutionException {
         for (KafkaFuture<Void> created : admin.createTopics(missing).values().values()) {
             try {
                 get(created);
             } catch (ExecutionException e) {
                 // Another process starts at the same time.
                 if (!(e.getCause() instanceof TopicExistsException)) {
-                    throw failed(config, e);
+                    throw e;
                 }
             }
         }
@@ -110,11 +146,5 @@ public final class Topics {
             Thread.currentThread().interrupt();
             throw new StartupException("interrupted while preparing the topics", e);
         }
-    }
-
-    private static StartupException failed(KafkaConfig config, ExecutionException e) {
-        Throwable cause = e.getCause() == null ? e : e.getCause();
-        return new StartupException(
-                "Kafka at " + config.bootstrap() + " cannot prepare the topics: " + cause.getMessage(), e);
     }
 }

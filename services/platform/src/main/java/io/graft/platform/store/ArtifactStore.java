@@ -1,6 +1,7 @@
 package io.graft.platform.store;
 
 import io.graft.schemas.ArtifactReference;
+import io.graft.schemas.Digest;
 import java.util.Optional;
 
 /**
@@ -14,8 +15,21 @@ public interface ArtifactStore {
     /** Kind of sealed data sets. */
     String DATASETS = "datasets";
 
-    /** Writes an object named by its own digest; again, it changes nothing. */
-    ArtifactReference put(String task, String kind, byte[] content);
+    /**
+     * Writes an object named by its own digest; again, it changes nothing.
+     *
+     * @throws CorruptObjectException if other bytes lie under this name
+     */
+    default ArtifactReference put(String task, String kind, byte[] content) {
+        String digest = Digest.of(content);
+        String name = digest.substring(digest.indexOf(':') + 1);
+        ArtifactReference reference = putOnce(task, kind, name, content);
+        if (!reference.digest().equals(digest)) {
+            throw new CorruptObjectException(
+                    new ArtifactReference(reference.uri(), digest, content.length), reference.digest());
+        }
+        return reference;
+    }
 
     /**
      * Writes an object under a name unless one lies there.

@@ -13,33 +13,25 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
  * A store in a directory, which several processes may share if its file system has hard links. A file appears under its
  * name when all its bytes are on the disk: it is written under a hidden name first, and linked, which never replaces.
  */
-public final class DirectoryArtifactStore implements ArtifactStore {
+public final class DirectoryArtifactStore implements SweepableStore {
     private final Path root;
 
     public DirectoryArtifactStore(Path root) {
         this.root = root;
-    }
-
-    @Override
-    public ArtifactReference put(String task, String kind, byte[] content) {
-        String digest = Digest.of(content);
-        String name = digest.substring(digest.indexOf(':') + 1);
-        ArtifactReference reference = putOnce(task, kind, name, content);
-        if (!reference.digest().equals(digest)) {
-            throw new CorruptObjectException(
-                    new ArtifactReference(reference.uri(), digest, content.length), reference.digest());
-        }
-        return reference;
     }
 
     @Override
@@ -54,12 +46,14 @@ public final class DirectoryArtifactStore implements ArtifactStore {
                 writeToDisk(hidden, content);
                 Files.createLink(file, hidden);
             } catch (FileAlreadyExistsException e) {
-                return describe(object, Files.readAllBytes(file));
+                byte[] there = Files.readAllBytes(file);
+                Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+                return object.describe(there);
             } finally {
                 Files.deleteIfExists(hidden);
             }
             syncDirectory(directory);
-            return describe(object, content);
+            return object.describe(content);
         } catch (IOException | UnsupportedOperationException e) {
             throw new StoreException("cannot write " + object.uri() + ": " + e, e);
         }
@@ -69,7 +63,7 @@ public final class DirectoryArtifactStore implements ArtifactStore {
     public Optional<ArtifactReference> find(String task, String kind, String name) {
         ObjectName object = new ObjectName(task, kind, name);
         try {
-            return Optional.of(describe(object, Files.readAllBytes(path(object))));
+            return Optional.of(object.describe(Files.readAllBytes(path(object))));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -106,6 +100,58 @@ public final class DirectoryArtifactStore implements ArtifactStore {
         }
     }
 
+    @Override
+    public List<String> tasks() {
+        return names(root.resolve("tasks")).stream().filter(TaskKey::isName).toList();
+    }
+
+    /** Hidden files are what interrupted writers left; hidden directories are tasks that were being deleted. */
+    @Override
+    public List<String> sweep(String task, Instant before, Predicate<String> kept) {
+        List<String> swept = new ArrayList<>();
+        try {
+            for (String kind : names(directory(task))) {
+                Path directory = directory(task).resolve(kind);
+                for (String name : names(directory)) {
+                    Path file = directory.resolve(name);
+                    String uri = "tasks/" + task + "/" + kind + "/" + name;
+                    if (!kept.test(uri)
+                            && isOlder(file, before)
+                            && Files.deleteIfExists(file)
+                            && !name.startsWith(".")) {
+                        swept.add(uri);
+                    }
+                }
+            }
+            for (String name : names(root.resolve("tasks"))) {
+                if (name.startsWith("." + task + ".")) {
+                    deleteTree(root.resolve("tasks").resolve(name));
+                }
+            }
+            return swept;
+        } catch (IOException e) {
+            throw new StoreException("cannot delete from tasks/" + task + ": " + e, e);
+        }
+    }
+
+    private static boolean isOlder(Path file, Instant before) throws IOException {
+        try {
+            return Files.getLastModifiedTime(file).toInstant().isBefore(before);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private static List<String> names(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new StoreException("cannot list " + directory + ": " + e, e);
+        }
+    }
+
     private Path path(ObjectName object) {
         return directory(object.task()).resolve(object.kind()).resolve(object.name());
     }
@@ -125,10 +171,6 @@ public final class DirectoryArtifactStore implements ArtifactStore {
         } catch (IOException e) {
             throw new StoreException("cannot read " + reference.uri() + ": " + e, e);
         }
-    }
-
-    private static ArtifactReference describe(ObjectName object, byte[] content) {
-        return new ArtifactReference(object.uri(), Digest.of(content), content.length);
     }
 
     private static void writeToDisk(Path file, byte[] content) throws IOException {

@@ -1,11 +1,16 @@
 package io.graft.platform.store;
 
+import io.graft.schemas.ArtifactReference;
+import io.graft.schemas.Digest;
 import io.graft.schemas.TaskKey;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Where an object lies, checked: no part can lead out of its task. */
 record ObjectName(String task, String kind, String name) {
+    /** What every uri begins with. */
+    static final String TASKS = "tasks/";
+
     private static final Pattern URI = Pattern.compile("tasks/([^/]+)/([^/]+)/([^/]+)");
     private static final Pattern KIND = Pattern.compile("[a-z]{1,32}");
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,127}");
@@ -24,6 +29,22 @@ record ObjectName(String task, String kind, String name) {
             throw new IllegalArgumentException("an object's uri is tasks/{task}/{kind}/{name}, not " + uri);
         }
         return new ObjectName(parts.group(1), parts.group(2), parts.group(3));
+    }
+
+    /**
+     * What the uris of a task's objects begin with.
+     *
+     * @throws IllegalArgumentException if no task can have this name
+     */
+    static String ofTask(String task) {
+        if (!TaskKey.isName(task)) {
+            throw new IllegalArgumentException("no task can be named " + task);
+        }
+        return TASKS + task + "/";
+    }
+
+    ArtifactReference describe(byte[] content) {
+        return new ArtifactReference(uri(), Digest.of(content), content.length);
     }
 
     String uri() {

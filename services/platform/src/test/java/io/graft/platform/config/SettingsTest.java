@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.graft.platform.StartupException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +85,35 @@ class SettingsTest {
         Settings settings = Settings.of(Map.of("GRAFT_STORE_DIRECTORY", "objects"), all);
 
         assertThat(all).doesNotHaveDuplicates();
-        assertThat(StoreConfig.from(settings)).isEqualTo(new StoreConfig(Path.of("objects")));
+        assertThat(StoreConfig.from(settings)).isEqualTo(new StoreConfig.Directory(Path.of("objects")));
+    }
+
+    @Test
+    void shouldTakeABucketForAStore() {
+        assertThat(store(Map.of(
+                        "GRAFT_STORE", "s3://artifacts/graft/",
+                        "GRAFT_STORE_ENDPOINT", "http://minio:9000",
+                        "GRAFT_STORE_PATH_STYLE", "true")))
+                .isEqualTo(
+                        new StoreConfig.S3("artifacts", "graft/", URI.create("http://minio:9000"), "us-east-1", true));
+        assertThat(store(Map.of("GRAFT_STORE", "s3://artifacts", "GRAFT_STORE_REGION", "eu-central-1")))
+                .isEqualTo(new StoreConfig.S3("artifacts", "", null, "eu-central-1", false));
+    }
+
+    @Test
+    void shouldRefuseToGoWithoutAStore() {
+        assertThatThrownBy(() -> store(Map.of()))
+                .isInstanceOf(StartupException.class)
+                .hasMessageContaining("GRAFT_STORE_DIRECTORY");
+        assertThatThrownBy(() -> store(Map.of("GRAFT_STORE", "/data/store")))
+                .isInstanceOf(StartupException.class)
+                .hasMessage("GRAFT_STORE must be s3://bucket/prefix, not '/data/store'");
+        assertThatThrownBy(() -> store(Map.of("GRAFT_STORE", "s3://a", "GRAFT_STORE_ENDPOINT", "minio")))
+                .isInstanceOf(StartupException.class);
+    }
+
+    private static StoreConfig store(Map<String, String> environment) {
+        return StoreConfig.from(Settings.of(environment, StoreConfig.SETTINGS));
     }
 
     @Test

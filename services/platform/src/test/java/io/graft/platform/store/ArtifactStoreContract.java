@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.graft.schemas.ArtifactReference;
 import io.graft.schemas.Digest;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What every store does. */
 abstract class ArtifactStoreContract {
     /** An empty store. */
-    abstract ArtifactStore store();
+    abstract SweepableStore store();
 
     /** Changes the bytes that lie under a uri, behind the store's back. */
     abstract void damage(String uri, byte[] content) throws Exception;
@@ -136,6 +137,33 @@ abstract class ArtifactStoreContract {
         ArtifactReference again = store().put("trec", ArtifactStore.ADAPTERS, new byte[] {1});
 
         assertThat(store().get(again)).containsExactly(1);
+    }
+
+    @Test
+    void shouldSweepWhatIsOldAndNotKept() {
+        ArtifactReference kept = store().put("trec", ArtifactStore.ADAPTERS, new byte[] {1});
+        ArtifactReference orphan = store().put("trec", ArtifactStore.ADAPTERS, new byte[] {2});
+        ArtifactReference other = store().put("trec2", ArtifactStore.ADAPTERS, new byte[] {2});
+
+        assertThat(store().sweep("trec", Instant.now().minusSeconds(3_600), uri -> false))
+                .isEmpty();
+        assertThat(store().sweep("trec", Instant.now().plusSeconds(3_600), kept.uri()::equals))
+                .containsExactly(orphan.uri());
+
+        assertThat(store().get(kept)).containsExactly(1);
+        assertThat(store().get(other)).containsExactly(2);
+        assertThatThrownBy(() -> store().get(orphan)).isInstanceOf(MissingObjectException.class);
+    }
+
+    @Test
+    void shouldNameTheTasksThatHaveObjects() {
+        assertThat(store().tasks()).isEmpty();
+
+        store().put("trec", ArtifactStore.ADAPTERS, new byte[] {1});
+        store().put("trec", ArtifactStore.DATASETS, new byte[] {1});
+        store().put("acme.two", ArtifactStore.ADAPTERS, new byte[] {1});
+
+        assertThat(store().tasks()).containsExactlyInAnyOrder("trec", "acme.two");
     }
 
     @Test

@@ -7,6 +7,8 @@ import io.graft.schemas.ArtifactReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +18,7 @@ class DirectoryArtifactStoreTest extends ArtifactStoreContract {
     Path directory;
 
     @Override
-    ArtifactStore store() {
+    SweepableStore store() {
         return new DirectoryArtifactStore(directory);
     }
 
@@ -45,6 +47,27 @@ class DirectoryArtifactStoreTest extends ArtifactStoreContract {
         try (Stream<Path> files = Files.walk(directory).filter(Files::isRegularFile)) {
             assertThat(files).isEmpty();
         }
+    }
+
+    @Test
+    void shouldSweepWhatInterruptedWritersLeft() throws IOException {
+        ArtifactReference reference = store().put("trec", ArtifactStore.ADAPTERS, new byte[] {1});
+        Path hidden = Files.write(directory.resolve("tasks/trec/adapters/.half.written"), new byte[] {1});
+
+        store().sweep("trec", Instant.now().plusSeconds(3_600), reference.uri()::equals);
+
+        assertThat(hidden).doesNotExist();
+        assertThat(store().get(reference)).containsExactly(1);
+    }
+
+    @Test
+    void shouldMakeAnObjectYoungThatIsWrittenAgain() throws IOException {
+        ArtifactReference reference = store().put("trec", ArtifactStore.ADAPTERS, new byte[] {1});
+        Files.setLastModifiedTime(directory.resolve(reference.uri()), FileTime.from(Instant.EPOCH));
+        store().put("trec", ArtifactStore.ADAPTERS, new byte[] {1});
+
+        assertThat(store().sweep("trec", Instant.EPOCH.plusSeconds(1), uri -> false))
+                .isEmpty();
     }
 
     @Test
