@@ -66,6 +66,7 @@ public final class Serving implements AutoCloseable {
         this.config = config;
         this.store = store;
         ServingMetrics servingMetrics = new ServingMetrics(metrics);
+        servingMetrics.watch(registry, clock);
         Admin admin = opened(KafkaClients.admin(config.kafka()));
         KafkaSender sender = opened(new KafkaSender(
                 config.kafka(), "serving", KafkaClients.producer(config.kafka(), "graft-serving"), clock));
@@ -155,7 +156,9 @@ public final class Serving implements AutoCloseable {
                         audits,
                         metrics,
                         clock,
-                        PATIENCE),
+                        PATIENCE,
+                        config.access().authentication(vertx, config.host()),
+                        config.tls()),
                 config.host(),
                 config.port());
         String deployment = deploy(vertx, http);

@@ -5,7 +5,10 @@ import io.graft.platform.config.KafkaConfig;
 import io.graft.platform.config.Setting;
 import io.graft.platform.config.Settings;
 import io.graft.platform.config.StoreConfig;
+import io.graft.serving.access.AccessConfig;
+import io.graft.serving.access.Tls;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Configuration of this process.
@@ -19,6 +22,8 @@ import java.util.List;
  * @param bankCapacity versions on the device, for each size of adapters
  * @param workers threads that run the engine
  * @param queueTokens padded tokens that may wait for the engine
+ * @param access how callers are known
+ * @param tls the public port's certificate, if it has one
  */
 public record ServingConfig(
         KafkaConfig kafka,
@@ -29,7 +34,9 @@ public record ServingConfig(
         String node,
         int bankCapacity,
         int workers,
-        int queueTokens) {
+        int queueTokens,
+        AccessConfig access,
+        Optional<Tls> tls) {
     private static final Setting<String> HOST =
             Setting.text("GRAFT_HTTP_HOST", "127.0.0.1", "Address that the public port binds.");
     private static final Setting<Integer> PORT =
@@ -51,6 +58,8 @@ public record ServingConfig(
             KafkaConfig.SETTINGS,
             StoreConfig.SETTINGS,
             EngineConfig.SETTINGS,
+            AccessConfig.SETTINGS,
+            Tls.SETTINGS,
             List.<Setting<?>>of(HOST, PORT, NODE, BANK_CAPACITY, WORKERS, QUEUE_TOKENS)));
 
     public static ServingConfig from(Settings settings) {
@@ -63,6 +72,8 @@ public record ServingConfig(
                 settings.get(NODE),
                 settings.get(BANK_CAPACITY),
                 settings.get(WORKERS) == 0 ? Runtime.getRuntime().availableProcessors() : settings.get(WORKERS),
-                settings.get(QUEUE_TOKENS));
+                settings.get(QUEUE_TOKENS),
+                AccessConfig.from(settings),
+                Tls.from(settings));
     }
 }

@@ -1,18 +1,27 @@
 package io.graft.serving;
 
 import io.graft.schemas.Audit;
+import io.graft.schemas.TaskState;
+import io.graft.schemas.TaskState.TrainingLag;
 import io.graft.serving.predict.Answer;
 import io.graft.serving.predict.BatchListener;
 import io.graft.serving.predict.Batcher;
 import io.graft.serving.predict.Predictor;
 import io.graft.serving.predict.Residents;
+import io.graft.serving.registry.Registry;
+import io.graft.serving.registry.TaskView;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** What operators see of answering. No meter is named after a task. */
 final class ServingMetrics implements BatchListener {
+    private static final double MILLIS = 1_000;
+
     private final MeterRegistry registry;
     private final DistributionSummary rows;
     private final DistributionSummary lengths;
@@ -52,6 +61,28 @@ final class ServingMetrics implements BatchListener {
                 .description("Versions refused by this node because their artifact is bad")
                 .baseUnit("versions")
                 .register(registry);
+    }
+
+    /** What champions have not been trained on yet: in all tasks, and where it waits longest. */
+    void watch(Registry tasks, Clock clock) {
+        Gauge.builder("graft.training.lag.examples", tasks, all -> lags(all).mapToLong(TrainingLag::examples)
+                        .sum())
+                .description("Changes of tasks' data that their champions have not seen")
+                .register(registry);
+        Gauge.builder("graft.training.lag.seconds", tasks, all -> lags(all).map(TrainingLag::since)
+                        .filter(Objects::nonNull)
+                        .mapToDouble(since -> (clock.millis() - since) / MILLIS)
+                        .max()
+                        .orElse(0))
+                .description("How long the oldest of them has waited")
+                .register(registry);
+    }
+
+    private static Stream<TrainingLag> lags(Registry tasks) {
+        return tasks.tasks().stream()
+                .map(TaskView::state)
+                .filter(Objects::nonNull)
+                .map(TaskState::trainingLag);
     }
 
     /** Counts what a predictor answers and refuses. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ class EndToEndTest {
     }
 
     @Test
-    void shouldKeepTheBitsOfOldAnswersWhileNewTasksTrainAndGoLive() {
+    void shouldKeepTheBitsOfOldAnswersWhileNewTasksTrainAndGoLive() throws IOException {
         train("weather", 1, Sentences.weatherOrFood());
         try (Probes weather = new Probes(graft, "weather", 1);
                 Probes sport = new Probes(graft, "sport", 1)) {
@@ -61,6 +62,9 @@ class EndToEndTest {
                 .contains("weather", "sport", "machines"));
         assertThat(audits().findValues("changed")).isNotEmpty().allMatch(changed -> changed.asInt() == 0);
         shouldRollBack("weather");
+        assertThat(Metrics.offered(graft.metrics()))
+                .as("meters that dashboards and alerts look at")
+                .containsAll(Metrics.lookedAt());
     }
 
     private static JsonNode audits() {

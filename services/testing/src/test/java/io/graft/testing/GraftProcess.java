@@ -115,6 +115,11 @@ final class GraftProcess implements AutoCloseable {
         return Json.tree(response.body().getBytes(StandardCharsets.UTF_8));
     }
 
+    /** What Prometheus would scrape. */
+    String metrics() {
+        return get("http://127.0.0.1:" + managementPort + "/metrics").body();
+    }
+
     JsonNode task(String task) {
         return json(get("/v1/tasks/" + task));
     }

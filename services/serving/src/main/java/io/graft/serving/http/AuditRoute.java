@@ -3,6 +3,7 @@ package io.graft.serving.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.schemas.Json;
+import io.graft.serving.access.Principal;
 import io.graft.serving.audit.AuditRing;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
@@ -19,7 +20,10 @@ final class AuditRoute {
         Exchange.answer(router.get("/v1/audits"), context -> {
             ObjectNode body = Json.mapper().createObjectNode();
             ArrayNode list = body.putArray("audits");
-            audits.latest().forEach(audit -> list.addPOJO(audit));
+            Principal principal = AccessGate.principal(context);
+            audits.latest().stream()
+                    .filter(audit -> principal.owns(audit.task()))
+                    .forEach(audit -> list.addPOJO(audit));
             return Future.succeededFuture(Reply.ok(body));
         });
     }

@@ -9,6 +9,9 @@ public enum ErrorCode {
     BAD_TASK_NAME(400),
     PAIR_MISMATCH(400),
     UNSUPPORTED_KIND(400),
+    /** No bearer token, or one that is not good. */
+    UNAUTHENTICATED(401),
+    FORBIDDEN(403),
     NOT_FOUND(404),
     UNKNOWN_TASK(404),
     UNKNOWN_VERSION(404),

@@ -1,5 +1,6 @@
 package io.graft.serving.http;
 
+import io.graft.serving.access.Principal;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -48,7 +49,12 @@ final class EventRoute {
                 .setChunked(true)
                 .setWriteQueueMaxSize(BUFFER_BYTES);
         Context eventLoop = vertx.getOrCreateContext();
-        Events.Listener listener = (event, json) -> eventLoop.runOnContext(unused -> write(response, event, json));
+        Principal principal = AccessGate.principal(context);
+        Events.Listener listener = (event, task, json) -> {
+            if (principal.owns(task)) {
+                eventLoop.runOnContext(unused -> write(response, event, json));
+            }
+        };
         long heartbeat = vertx.setPeriodic(HEARTBEAT_MILLIS, unused -> {
             if (!response.ended() && !response.closed()) {
                 response.write(HEARTBEAT);

@@ -14,27 +14,27 @@ public final class Events {
 
     public void changed(Change change) {
         if (change instanceof Change.TaskChanged changed) {
-            tell("task", changed.state());
+            tell("task", changed.state().task(), changed.state());
         } else if (change instanceof Change.TaskErased erased) {
-            tell("task-erased", Json.mapper().createObjectNode().put("task", erased.task()));
+            tell("task-erased", erased.task(), Json.mapper().createObjectNode().put("task", erased.task()));
         } else if (change instanceof Change.VersionAdded added) {
-            tell("version", added.version());
+            tell("version", added.version().task(), added.version());
         } else if (change instanceof Change.ChampionChanged champion) {
-            tell("release", champion.release());
+            tell("release", champion.release().task(), champion.release());
         }
     }
 
     /** This node answers with it from now on. */
     public void live(Release release) {
-        tell("live", release);
+        tell("live", release.task(), release);
     }
 
     public void progress(TrainingProgress progress) {
-        tell("progress", progress);
+        tell("progress", progress.task(), progress);
     }
 
     public void audit(Audit audit) {
-        tell("audit", audit);
+        tell("audit", audit.task(), audit);
     }
 
     void add(Listener listener) {
@@ -49,16 +49,16 @@ public final class Events {
         return listeners.size();
     }
 
-    private void tell(String event, Object message) {
+    private void tell(String event, String task, Object message) {
         if (!listeners.isEmpty()) {
             byte[] json = Json.bytes(message);
-            listeners.forEach(listener -> listener.onEvent(event, json));
+            listeners.forEach(listener -> listener.onEvent(event, task, json));
         }
     }
 
     /** Must not block. */
     @FunctionalInterface
     interface Listener {
-        void onEvent(String event, byte[] json);
+        void onEvent(String event, String task, byte[] json);
     }
 }

@@ -10,7 +10,9 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The public port. Fails to deploy with a {@link StartupException} if it is taken. */
@@ -19,6 +21,11 @@ public final class HttpVerticle extends VerticleBase {
     private static final int WORKERS = 4;
     private static final long WORKER_SECONDS = 60;
     private static final long DRAIN_SECONDS = 10;
+
+    /** Bounds of the latency histogram, from which percentiles are read. */
+    private static final Duration[] LATENCIES = Stream.of(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 10_000)
+            .map(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
     private final PublicApi api;
     private final String host;
@@ -41,7 +48,9 @@ public final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return vertx.createHttpServer(new HttpServerOptions().setHandle100ContinueAutomatically(true))
+        HttpServerOptions options = new HttpServerOptions().setHandle100ContinueAutomatically(true);
+        api.tls().ifPresent(pem -> options.setSsl(true).setKeyCertOptions(pem.options()));
+        return vertx.createHttpServer(options)
                 .requestHandler(router())
                 .listen(port, host)
                 .onSuccess(started -> {
@@ -71,6 +80,8 @@ public final class HttpVerticle extends VerticleBase {
         Router router = Router.router(vertx);
         Exchange.handleErrors(router);
         router.route().handler(this::measure);
+        router.route().handler(HttpVerticle::harden);
+        new AccessGate(api.authentication()).mount(router);
         router.route("/v1/*").handler(this::requireReady);
         router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES));
         TaskJson json = new TaskJson(api.live(), api.quarantine(), api.clock());
@@ -81,7 +92,13 @@ public final class HttpVerticle extends VerticleBase {
         EventRoute eventStream = new EventRoute(vertx, api.events());
         eventStream.mount(router);
         eventRoute = eventStream;
+        AccessRules.requireFor(router.getRoutes());
         return router;
+    }
+
+    private static void harden(RoutingContext context) {
+        context.response().putHeader("x-content-type-options", "nosniff").putHeader("referrer-policy", "no-referrer");
+        context.next();
     }
 
     private void requireReady(RoutingContext context) {
@@ -96,6 +113,7 @@ public final class HttpVerticle extends VerticleBase {
         Timer.Sample sample = Timer.start(api.metrics());
         context.addEndHandler(ended -> sample.stop(Timer.builder("graft.http.requests")
                 .description("Requests of the public port")
+                .serviceLevelObjectives(LATENCIES)
                 .tag("method", context.request().method().name())
                 .tag("route", Exchange.route(context))
                 .tag("status", Integer.toString(context.response().getStatusCode()))

@@ -1,5 +1,7 @@
 package io.graft.serving.http;
 
+import io.graft.serving.access.Authentication;
+import io.graft.serving.access.Tls;
 import io.graft.serving.audit.AuditRing;
 import io.graft.serving.log.Log;
 import io.graft.serving.predict.LiveVersions;
@@ -19,6 +21,8 @@ import java.util.function.Function;
  * @param ready whether the registry is read; before, only problems are answered
  * @param quarantine why a version is not used here, if it is not
  * @param patience how long to wait for onboarding's decisions
+ * @param authentication who a caller is
+ * @param tls the server's certificate; without one, HTTP is plain
  */
 public record PublicApi(
         BooleanSupplier ready,
@@ -32,4 +36,6 @@ public record PublicApi(
         AuditRing audits,
         MeterRegistry metrics,
         Clock clock,
-        Duration patience) {}
+        Duration patience,
+        Authentication authentication,
+        Optional<Tls> tls) {}

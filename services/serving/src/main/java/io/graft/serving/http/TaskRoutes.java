@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.schemas.Json;
 import io.graft.schemas.TaskCommand;
 import io.graft.schemas.TaskState.CommandOutcome;
+import io.graft.serving.access.Principal;
 import io.graft.serving.registry.Registry;
 import io.graft.serving.registry.TaskView;
 import io.vertx.core.Future;
@@ -34,7 +35,7 @@ final class TaskRoutes {
     }
 
     void mount(Router router) {
-        Exchange.answer(router.get("/v1/tasks"), context -> Future.succeededFuture(list()));
+        Exchange.answer(router.get("/v1/tasks"), context -> Future.succeededFuture(list(context)));
         Exchange.answer(router.get("/v1/tasks/:task"), context -> Future.succeededFuture(one(context)));
         Exchange.answer(router.put("/v1/tasks/:task"), this::declare);
         Exchange.answer(router.delete("/v1/tasks/:task"), this::erase);
@@ -43,10 +44,13 @@ final class TaskRoutes {
         Exchange.answer(router.post("/v1/tasks/:task/release"), this::release);
     }
 
-    private Reply list() {
+    private Reply list(RoutingContext context) {
+        Principal principal = AccessGate.principal(context);
         ObjectNode body = Json.mapper().createObjectNode();
         ArrayNode tasks = body.putArray("tasks");
-        registry.tasks().forEach(view -> tasks.add(json.task(view)));
+        registry.tasks().stream()
+                .filter(view -> principal.owns(view.task()))
+                .forEach(view -> tasks.add(json.task(view)));
         return Reply.ok(body);
     }
 

@@ -16,6 +16,7 @@ import io.graft.schemas.TaskState.CommandOutcome;
 import io.graft.schemas.Topic;
 import io.graft.serving.ATask;
 import io.graft.serving.FakeLog;
+import io.graft.serving.access.Authentication;
 import io.graft.serving.audit.AuditRing;
 import io.graft.serving.predict.Answer;
 import io.graft.serving.predict.Answer.Refusal;
@@ -471,7 +472,9 @@ final class PublicRoutesTest {
                 audits,
                 metrics,
                 Clock.fixed(Instant.ofEpochSecond(1_000), ZoneOffset.UTC),
-                Duration.ofMillis(200));
+                Duration.ofMillis(200),
+                Authentication.NONE,
+                Optional.empty());
         return new HttpVerticle(api, "127.0.0.1", port);
     }
 

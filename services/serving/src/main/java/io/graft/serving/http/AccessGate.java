@@ -1,0 +1,80 @@
+package io.graft.serving.http;
+
+import io.graft.serving.access.Authentication;
+import io.graft.serving.access.Principal;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Stands before every guarded route: knows the caller, and lets it pass where {@link AccessRules} do. */
+final class AccessGate {
+    private static final String PRINCIPAL = "graft.principal";
+    private static final String BEARER = "bearer ";
+
+    private final Authentication authentication;
+
+    AccessGate(Authentication authentication) {
+        this.authentication = authentication;
+    }
+
+    void mount(Router router) {
+        router.route().handler(this::check);
+    }
+
+    /** Whose request it is. */
+    static Principal principal(RoutingContext context) {
+        Principal principal = context.get(PRINCIPAL);
+        if (principal == null) {
+            throw new IllegalStateException(context.normalizedPath() + " is not guarded");
+        }
+        return principal;
+    }
+
+    private void check(RoutingContext context) {
+        if (!AccessRules.guards(context.normalizedPath())) {
+            context.next();
+            return;
+        }
+        // The body waits until it is known whether anyone will read it.
+        context.request().pause();
+        authentication.principal(token(context)).onComplete(found -> {
+            context.request().resume();
+            found(context, Optional.ofNullable(found.result()).flatMap(owner -> owner));
+        });
+    }
+
+    private static void found(RoutingContext context, Optional<Principal> principal) {
+        if (principal.isEmpty()) {
+            context.response().putHeader("www-authenticate", "Bearer");
+            context.fail(new ProblemException(
+                    ErrorCode.UNAUTHENTICATED, "this server wants a bearer token in the header Authorization"));
+            return;
+        }
+        switch (AccessRules.judge(context.request().method(), path(context), principal.get())) {
+            case ALLOWED -> {
+                context.put(PRINCIPAL, principal.get());
+                context.next();
+            }
+            case FORBIDDEN ->
+                context.fail(new ProblemException(
+                        ErrorCode.FORBIDDEN, "the token's roles or tenant do not allow this request"));
+            case NO_SUCH_ROUTE -> context.fail(new ProblemException(ErrorCode.NOT_FOUND, "there is no such route"));
+            case NO_SUCH_METHOD ->
+                context.fail(new ProblemException(ErrorCode.METHOD_NOT_ALLOWED, "the route has no such method"));
+        }
+    }
+
+    private static String path(RoutingContext context) {
+        String path = context.normalizedPath();
+        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    private static String token(RoutingContext context) {
+        String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
+        return header != null && header.toLowerCase(Locale.ROOT).startsWith(BEARER)
+                ? header.substring(BEARER.length()).strip()
+                : "";
+    }
+}

@@ -1,0 +1,195 @@
+package io.graft.serving.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.graft.schemas.Audit;
+import io.graft.schemas.Json;
+import io.graft.schemas.TaskState;
+import io.graft.serving.ATask;
+import io.graft.serving.FakeLog;
+import io.graft.serving.access.Principal;
+import io.graft.serving.access.Role;
+import io.graft.serving.audit.AuditRing;
+import io.graft.serving.predict.Answer;
+import io.graft.serving.predict.LiveVersions;
+import io.graft.serving.registry.Registry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every route for every role and tenant, over real HTTP. */
+final class AccessMatrixTest {
+    /** What the documents promise: the role that each route takes; an empty one reads and takes any. */
+    private static final Map<String, String> ROUTES = Map.ofEntries(
+            Map.entry("GET /v1/tasks", ""),
+            Map.entry("GET /v1/tasks/acme.t", ""),
+            Map.entry("GET /v1/tasks/acme.t/versions", ""),
+            Map.entry("GET /v1/audits", ""),
+            Map.entry("PUT /v1/tasks/acme.t", "operate"),
+            Map.entry("DELETE /v1/tasks/acme.t", "operate"),
+            Map.entry("POST /v1/tasks/acme.t/train", "operate"),
+            Map.entry("POST /v1/tasks/acme.t/release", "operate"),
+            Map.entry("POST /v1/tasks/acme.t/examples", "contribute"),
+            Map.entry("POST /v1/tasks/acme.t/predict", "predict"));
+
+    private static final Map<String, Principal> PRINCIPALS = principals();
+
+    private static Vertx vertx;
+    private static WebClient client;
+    private static HttpVerticle http;
+
+    @BeforeAll
+    static void open() {
+        vertx = Vertx.vertx();
+        Registry registry = new Registry();
+        Stream.of("acme.t", "beta.t", "common")
+                .map(name -> ATask.named(name).state())
+                .forEach(state -> task(registry, state));
+        AuditRing audits = new AuditRing();
+        Stream.of("acme.t", "beta.t", "common").forEach(name -> audits.add(audit(name)));
+        FakeLog log = new FakeLog();
+        http = new HttpVerticle(
+                new PublicApi(
+                        () -> true,
+                        registry,
+                        new LiveVersions(),
+                        key -> Optional.empty(),
+                        question -> CompletableFuture.completedFuture(
+                                new Answer.Refused(Answer.Refusal.NOT_TRAINED_YET, "one sentence")),
+                        log,
+                        new Commands(log, registry, () -> "command"),
+                        new Events(),
+                        audits,
+                        new SimpleMeterRegistry(),
+                        Clock.systemUTC(),
+                        Duration.ofMillis(1),
+                        token -> Future.succeededFuture(Optional.ofNullable(PRINCIPALS.get(token))),
+                        Optional.empty()),
+                "127.0.0.1",
+                0);
+        vertx.deployVerticle(http).await();
+        client = WebClient.create(vertx);
+    }
+
+    @AfterAll
+    static void close() {
+        vertx.close().await();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> shouldLetPassWhomTheMatrixNames() {
+        return ROUTES.entrySet().stream().flatMap(route -> PRINCIPALS.entrySet().stream()
+                .map(principal -> dynamicTest(
+                        route.getKey() + " by " + principal.getKey(),
+                        () -> assertCell(route.getKey(), route.getValue(), principal.getKey()))));
+    }
+
+    private static void assertCell(String route, String role, String token) {
+        Principal principal = PRINCIPALS.get(token);
+        boolean may = role.isEmpty()
+                ? !principal.roles().isEmpty()
+                : principal.roles().stream().anyMatch(one -> one.code().equals(role));
+        boolean own = !route.contains("acme.t")
+                || principal.tenant() == null
+                || principal.tenant().equals("acme");
+
+        int status = send(route, "Bearer " + token).statusCode();
+
+        if (may && own) {
+            assertThat(status).isNotIn(401, 403, 405);
+        } else {
+            assertThat(status).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void shouldAskWhoeverShowsNoGoodToken() {
+        for (String route : ROUTES.keySet()) {
+            for (String header : Arrays.asList(null, "", "Bearer ", "Bearer unheard-of", "Basic YTpi")) {
+                HttpResponse<Buffer> response = send(route, header);
+                assertThat(response.statusCode()).as(route + " with " + header).isEqualTo(401);
+                assertThat(response.getHeader("www-authenticate")).isEqualTo("Bearer");
+            }
+        }
+    }
+
+    @Test
+    void shouldShowATenantItsOwnOnly() {
+        assertThat(tasks("/v1/tasks", "acme all")).containsExactly("acme.t");
+        assertThat(tasks("/v1/audits", "acme all")).containsExactly("acme.t");
+        assertThat(tasks("/v1/tasks", "everyone all")).containsExactlyInAnyOrder("acme.t", "beta.t", "common");
+        // A name that only begins alike is another's.
+        assertThat(send("GET /v1/tasks/acmes.t", "Bearer acme all").statusCode())
+                .isEqualTo(403);
+        assertThat(send("GET /v1/tasks/%61cme.t", "Bearer beta all").statusCode())
+                .isEqualTo(403);
+        assertThat(send("GET /v1/tasks/beta.t/../acme.t", "Bearer beta all").statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void shouldKnowNoOtherRoutes() {
+        assertThat(send("GET /v1/secrets", "Bearer everyone all").statusCode()).isEqualTo(404);
+        assertThat(send("PATCH /v1/tasks/acme.t", "Bearer everyone all").statusCode())
+                .isEqualTo(405);
+    }
+
+    private static Map<String, Principal> principals() {
+        Map<String, Principal> all = new HashMap<>();
+        for (String tenant : List.of("acme", "beta", "everyone")) {
+            String own = tenant.equals("everyone") ? null : tenant;
+            for (Role role : Role.values()) {
+                all.put(tenant + " " + role.code(), new Principal(tenant, own, Set.of(role)));
+            }
+            all.put(tenant + " all", new Principal(tenant, own, EnumSet.allOf(Role.class)));
+            all.put(tenant + " none", new Principal(tenant, own, Set.of()));
+        }
+        return all;
+    }
+
+    private static List<String> tasks(String path, String token) {
+        JsonNode body = Json.tree(send("GET " + path, "Bearer " + token).body().getBytes());
+        return body.findValuesAsText("task");
+    }
+
+    private static HttpResponse<Buffer> send(String route, String authorization) {
+        String[] parts = route.split(" ", -1);
+        var request = client.request(HttpMethod.valueOf(parts[0]), http.port(), "127.0.0.1", parts[1]);
+        if (authorization != null) {
+            request.putHeader("authorization", authorization);
+        }
+        return request.putHeader("content-type", "application/json")
+                .sendBuffer(Buffer.buffer("{}"))
+                .await();
+    }
+
+    private static void task(Registry registry, TaskState state) {
+        registry.task(state.task(), state);
+    }
+
+    private static Audit audit(String task) {
+        return new Audit("n", task, 1, 1, "p", new Audit.BeforeAfter(16, 0), new Audit.Recorded(16, 0, 0), 1);
+    }
+}
