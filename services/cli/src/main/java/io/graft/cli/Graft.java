@@ -1,35 +1,47 @@
 package io.graft.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.adapters.EngineUnavailableException;
 import io.graft.cli.client.RefusedException;
+import io.graft.cli.command.AuditsCommand;
 import io.graft.cli.command.BenchCommand;
+import io.graft.cli.command.CompletionCommand;
 import io.graft.cli.command.DemoCommand;
+import io.graft.cli.command.DoctorCommand;
+import io.graft.cli.command.EraseCommand;
 import io.graft.cli.command.ImportCommand;
+import io.graft.cli.command.Output;
+import io.graft.cli.command.PredictCommand;
 import io.graft.cli.command.ProcessCommands;
+import io.graft.cli.command.ReferenceCommand;
+import io.graft.cli.command.ReleaseCommand;
 import io.graft.cli.command.SettingsCommand;
-import io.graft.cli.command.TaskCommands;
+import io.graft.cli.command.TailCommand;
+import io.graft.cli.command.TasksCommand;
 import io.graft.cli.command.TopicsCommand;
+import io.graft.cli.command.TrainCommand;
 import io.graft.cli.command.UpCommand;
+import io.graft.cli.command.VersionsCommand;
 import io.graft.platform.StartupException;
+import io.graft.schemas.Json;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command line. Expected failures end with exit code 1 and one sentence on standard error. */
+/** The command line. How it ends is an {@link ExitCode}; a failure is one sentence, and one about what to do next. */
 @Command(
         name = "graft",
         description = "Continual learning for text: one frozen encoder, one adapter per task.",
-        synopsisSubcommandLabel = "COMMAND",
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:refused or failed: one sentence on standard error says why", "2:wrong usage"})
+        synopsisSubcommandLabel = "COMMAND")
 public final class Graft {
     private Graft() {}
 
     public static void main(String[] arguments) {
         // The start script knows whether a terminal looks on.
-        Environment environment =
-                new Environment(System.getenv(), System.out, System.err, Boolean.getBoolean("graft.terminal"));
+        Environment environment = new Environment(
+                System.getenv(), System.in, System.out, System.err, Boolean.getBoolean("graft.terminal"));
         System.exit(run(environment, arguments));
     }
 
@@ -43,22 +55,33 @@ public final class Graft {
                 .addSubcommand(new DemoCommand(environment))
                 .addSubcommand(new UpCommand(environment))
                 .addSubcommand(new ImportCommand(environment))
-                .addSubcommand(new TaskCommands.Predict(environment))
-                .addSubcommand(new TaskCommands.Tasks(environment))
-                .addSubcommand(new TaskCommands.Train(environment))
-                .addSubcommand(new TaskCommands.Release(environment))
-                .addSubcommand(new TaskCommands.Erase(environment))
+                .addSubcommand(new PredictCommand(environment))
+                .addSubcommand(new TasksCommand(environment))
+                .addSubcommand(new VersionsCommand(environment))
+                .addSubcommand(new TrainCommand(environment))
+                .addSubcommand(new ReleaseCommand(environment))
+                .addSubcommand(new EraseCommand(environment))
+                .addSubcommand(new AuditsCommand(environment))
+                .addSubcommand(new TailCommand(environment))
+                .addSubcommand(new DoctorCommand(environment))
                 .addSubcommand(new ProcessCommands.Onboarding(environment))
                 .addSubcommand(new ProcessCommands.Trainer(environment))
                 .addSubcommand(new ProcessCommands.Serving(environment))
                 .addSubcommand(new TopicsCommand(environment))
                 .addSubcommand(new BenchCommand(environment))
-                .addSubcommand(new SettingsCommand(environment));
+                .addSubcommand(new SettingsCommand(environment))
+                .addSubcommand(new CompletionCommand(environment))
+                .addSubcommand(new ReferenceCommand(environment));
         commands.getSubcommands().values().forEach(Graft::addHelp);
         addHelp(commands);
+        commands.getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.meanings());
+        commands.setCaseInsensitiveEnumValuesAllowed(true);
         commands.setOut(writer(environment.out()));
         commands.setErr(writer(environment.err()));
-        commands.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, environment));
+        commands.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command, environment));
         return commands;
     }
 
@@ -72,16 +95,44 @@ public final class Graft {
         return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 
-    private static int explain(Exception failure, Environment environment) {
-        boolean expected = failure instanceof RefusedException
-                || failure instanceof StartupException
-                || failure instanceof EngineUnavailableException;
-        if (expected) {
-            environment.err().println("graft: " + failure.getMessage());
-        } else {
+    private static int explain(Exception failure, CommandLine command, Environment environment) {
+        RefusedException refusal = refusal(failure);
+        if (refusal == null) {
             environment.err().println("graft: this is a bug; please report it with what follows");
             failure.printStackTrace(environment.err());
+            return ExitCode.BUG.number();
         }
-        return CommandLine.ExitCode.SOFTWARE;
+        if (command.getParseResult().hasMatchedOption(Output.JSON)) {
+            environment.err().println(document(refusal));
+        } else {
+            environment.err().println("graft: " + refusal.getMessage());
+            if (refusal.next() != null) {
+                environment.err().println("next: " + refusal.next());
+            }
+        }
+        return refusal.exit().number();
+    }
+
+    private static @Nullable RefusedException refusal(Exception failure) {
+        if (failure instanceof RefusedException refused) {
+            return refused;
+        }
+        return failure instanceof StartupException || failure instanceof EngineUnavailableException
+                ? new RefusedException(
+                        ExitCode.FAILED,
+                        String.valueOf(failure.getMessage()),
+                        "./graft doctor looks at everything that Graft needs",
+                        failure)
+                : null;
+    }
+
+    private static ObjectNode document(RefusedException refusal) {
+        ObjectNode document = Json.mapper().createObjectNode();
+        document.putObject("error")
+                .put("exit", refusal.exit().number())
+                .put("code", refusal.code())
+                .put("message", refusal.getMessage())
+                .put("next", refusal.next());
+        return document;
     }
 }

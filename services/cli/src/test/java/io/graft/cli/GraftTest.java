@@ -3,7 +3,10 @@ package io.graft.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.graft.cli.broker.EmbeddedKafka;
+import io.graft.schemas.Json;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,11 +14,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class GraftTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -24,25 +28,16 @@ class GraftTest {
     @TempDir
     Path folder;
 
+    static List<String> commands() {
+        return Graft.commands(environment(Map.of(), "", new ByteArrayOutputStream(), new ByteArrayOutputStream()))
+                .getSubcommands()
+                .keySet()
+                .stream()
+                .toList();
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "demo",
-                "up",
-                "import",
-                "predict",
-                "tasks",
-                "train",
-                "release",
-                "erase",
-                "onboarding",
-                "trainer",
-                "serving",
-                "topics",
-                "bench",
-                "settings"
-            })
+    @MethodSource("commands")
     void shouldExplainEveryCommand(String command) {
         String[] arguments = (command + " --help").strip().split(" ");
 
@@ -54,7 +49,48 @@ class GraftTest {
     void shouldDocumentItsExitCodes() {
         run("--help");
 
-        assertThat(out.toString(UTF_8)).contains("Exit codes:", "one sentence on standard error");
+        assertThat(out.toString(UTF_8)).contains("Exit codes:");
+        for (ExitCode exit : ExitCode.values()) {
+            assertThat(out.toString(UTF_8)).contains(exit.number() + " ", exit.meaning());
+        }
+    }
+
+    @Test
+    void shouldPrintTheReferenceThatLiesInTheDocuments() throws IOException {
+        run("reference");
+
+        assertThat(Path.of("../../docs/cli.md"))
+                .as("write it anew: ./graft reference > docs/cli.md")
+                .hasContent(out.toString(UTF_8));
+    }
+
+    @Test
+    void shouldCompleteEveryCommandAndOption() throws IOException, InterruptedException {
+        run("completion");
+        Path script = Files.writeString(folder.resolve("completion"), out.toString(UTF_8));
+
+        assertThat(completions(script, "import --t")).contains("--task", "--text", "--text-pair");
+        assertThat(completions(script, "")).containsAll(commands());
+    }
+
+    /** What bash offers for the last word, as readline asks for it. */
+    private List<String> completions(Path script, String typed) throws IOException, InterruptedException {
+        String words = "graft " + typed;
+        int last = words.split(" ", -1).length - 1;
+        Process bash = new ProcessBuilder(
+                        "bash",
+                        "-c",
+                        "source " + script + "; COMP_LINE='" + words + "'; COMP_POINT=${#COMP_LINE}; COMP_CWORD=" + last
+                                + "; COMP_WORDS=(" + words + (typed.isEmpty() ? "''" : "")
+                                + "); _complete_graft; printf '%s\\n' \"${COMPREPLY[@]}\"")
+                .redirectErrorStream(true)
+                .start();
+        List<String> lines = new String(bash.getInputStream().readAllBytes(), UTF_8)
+                .lines()
+                .map(String::strip)
+                .toList();
+        bash.waitFor();
+        return lines;
     }
 
     @Test
@@ -78,8 +114,26 @@ class GraftTest {
             free = socket.getLocalPort();
         }
 
-        assertThat(run("tasks", "--server", "http://127.0.0.1:" + free)).isEqualTo(1);
-        assertOneSentence("no Graft answers at");
+        String server = "http://127.0.0.1:" + free;
+        assertThat(run("tasks", "--server", server)).isEqualTo(ExitCode.UNREACHABLE.number());
+        assertSentence("no Graft answers at");
+        assertThat(err.toString(UTF_8)).contains("next: start one with ./graft up");
+
+        err.reset();
+        assertThat(run("tasks", "--server", server, "--json")).isEqualTo(ExitCode.UNREACHABLE.number());
+        JsonNode error = Json.tree(err.toByteArray()).path("error");
+        assertThat(error.path("exit").asInt()).isEqualTo(ExitCode.UNREACHABLE.number());
+        assertThat(error.path("code").asText()).isEqualTo("unreachable");
+        assertThat(error.path("message").asText()).contains(server);
+        assertThat(error.path("next").asText()).contains("graft up");
+    }
+
+    @Test
+    void shouldFindTheServerInTheEnvironment() {
+        int code = Graft.run(environment(Map.of("GRAFT_SERVER", "http://127.0.0.1:1")), "tasks");
+
+        assertThat(code).isEqualTo(ExitCode.UNREACHABLE.number());
+        assertSentence("no Graft answers at http://127.0.0.1:1");
     }
 
     @Test
@@ -87,7 +141,7 @@ class GraftTest {
         Path file = Files.writeString(folder.resolve("a.csv"), "text,kind\na,b\n");
 
         assertThat(run("import", file.toString(), "--task", "t")).isEqualTo(1);
-        assertOneSentence("no 'label'");
+        assertSentence("no 'label'");
     }
 
     @Test
@@ -95,7 +149,7 @@ class GraftTest {
         Path file = Files.writeString(folder.resolve("a.csv"), "text,label\na,b\n");
 
         assertThat(run("import", file.toString(), "--task", "No Name")).isEqualTo(1);
-        assertOneSentence("is no task name");
+        assertSentence("is no task name");
     }
 
     @Test
@@ -103,7 +157,7 @@ class GraftTest {
         int code = Graft.run(environment(Map.of("GRAFT_PARTITONS", "3")), "topics");
 
         assertThat(code).isEqualTo(1);
-        assertOneSentence("GRAFT_PARTITONS");
+        assertSentence("GRAFT_PARTITONS");
     }
 
     @Test
@@ -112,7 +166,7 @@ class GraftTest {
             int code = run("up", "--data-dir", folder.toString(), "--kafka-port", "" + taken.getLocalPort());
 
             assertThat(code).isEqualTo(1);
-            assertOneSentence(Integer.toString(taken.getLocalPort()));
+            assertSentence(Integer.toString(taken.getLocalPort()));
         }
     }
 
@@ -123,7 +177,7 @@ class GraftTest {
 
             assertThat(run("up", "--data-dir", folder.toString(), "--kafka-port", "0"))
                     .isEqualTo(1);
-            assertOneSentence("already runs on the data directory");
+            assertSentence("already runs on the data directory");
         }
     }
 
@@ -144,14 +198,18 @@ class GraftTest {
                 "gpu");
 
         assertThat(code).isEqualTo(1);
-        assertOneSentence("GPU");
+        assertSentence("GPU");
     }
 
-    private void assertOneSentence(String part) {
-        assertThat(err.toString(UTF_8).strip())
-                .startsWith("graft: ")
-                .contains(part)
-                .doesNotContain("\n");
+    private void assertSentence(String part) {
+        List<String> lines = err.toString(UTF_8)
+                .lines()
+                .filter(line -> !line.startsWith("starting;"))
+                .toList();
+        assertThat(lines.get(0)).startsWith("graft: ").contains(part);
+        assertThat(lines.subList(1, lines.size()))
+                .hasSizeLessThanOrEqualTo(1)
+                .allMatch(line -> line.startsWith("next: "));
     }
 
     private int run(String... arguments) {
@@ -159,6 +217,16 @@ class GraftTest {
     }
 
     private Environment environment(Map<String, String> variables) {
-        return new Environment(variables, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false);
+        return environment(variables, "", out, err);
+    }
+
+    private static Environment environment(
+            Map<String, String> variables, String in, ByteArrayOutputStream out, ByteArrayOutputStream err) {
+        return new Environment(
+                variables,
+                new ByteArrayInputStream(in.getBytes(UTF_8)),
+                new PrintStream(out, true, UTF_8),
+                new PrintStream(err, true, UTF_8),
+                false);
     }
 }

@@ -1,8 +1,11 @@
 package io.graft.cli.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.graft.cli.ExitCode;
 import io.graft.schemas.Json;
 import io.graft.schemas.MalformedMessageException;
 import io.graft.schemas.TaskKey;
@@ -14,10 +17,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Graft's public HTTP routes. All methods throw {@link RefusedException} with one sentence if they are refused. */
@@ -32,7 +38,7 @@ public final class GraftClient {
 
     /** @param server for example {@code http://localhost:8080} */
     public GraftClient(URI server) {
-        if (server.getHost() == null || !String.valueOf(server.getScheme()).startsWith("http")) {
+        if (!ClientConfig.isServer(server)) {
             throw new RefusedException("a server is named like http://localhost:8080, not '" + server + "'");
         }
         this.server = server;
@@ -69,6 +75,26 @@ public final class GraftClient {
         return require("GET", route(task, "/versions"), null);
     }
 
+    /** The latest audits of all nodes. */
+    public JsonNode audits() {
+        return require("GET", "/v1/audits", null);
+    }
+
+    /** What happens from now on. */
+    public EventStream events() {
+        HttpRequest request =
+                HttpRequest.newBuilder(server.resolve("/v1/events")).build();
+        HttpResponse<Stream<String>> response = exchange(request, BodyHandlers.ofLines());
+        if (response.statusCode() >= BAD) {
+            try (Stream<String> lines = response.body()) {
+                throw refused(
+                        response.statusCode(),
+                        tree(lines.collect(Collectors.joining()).getBytes(UTF_8)));
+            }
+        }
+        return new EventStream(response.body());
+    }
+
     /** The job that trains what was sent so far. */
     public String train(String task) {
         return require("POST", route(task, "/train"), Json.mapper().createObjectNode())
@@ -97,10 +123,25 @@ public final class GraftClient {
         return Answers.of(require("POST", route(task, "/predict"), question(version, texts)));
     }
 
+    /**
+     * The whole answer, as sent.
+     *
+     * @param version null for the champion
+     * @param inputs at most 256 objects such as {@code {"text": ..}}
+     */
+    public JsonNode ask(String task, @Nullable Integer version, List<? extends JsonNode> inputs) {
+        ObjectNode body = Json.mapper().createObjectNode();
+        body.putArray("inputs").addAll(inputs);
+        if (version != null) {
+            body.put("version", version);
+        }
+        return require("POST", route(task, "/predict"), body);
+    }
+
     /** Empty as long as the task, or that version, does not answer. */
     public Optional<Answers> tryPredict(String task, @Nullable Integer version, List<String> texts) {
         HttpResponse<byte[]> response = send("POST", route(task, "/predict"), question(version, texts));
-        return response.statusCode() < BAD ? Optional.of(Answers.of(tree(response))) : Optional.empty();
+        return response.statusCode() < BAD ? Optional.of(Answers.of(tree(response.body()))) : Optional.empty();
     }
 
     private static ObjectNode question(@Nullable Integer version, List<String> texts) {
@@ -113,11 +154,16 @@ public final class GraftClient {
         return body;
     }
 
-    private static String route(String task, String rest) {
+    /** @throws RefusedException if it is none */
+    public static void requireTaskName(String task) {
         if (!TaskKey.isName(task)) {
             throw new RefusedException(
                     "'" + task + "' is no task name: lower-case letters, digits, - and _, at most 63");
         }
+    }
+
+    private static String route(String task, String rest) {
+        requireTaskName(task);
         return "/v1/tasks/" + task + rest;
     }
 
@@ -137,31 +183,48 @@ public final class GraftClient {
                 .header("content-type", "application/json")
                 .method(verb, publisher)
                 .build();
+        return exchange(request, BodyHandlers.ofByteArray());
+    }
+
+    private <T> HttpResponse<T> exchange(HttpRequest request, BodyHandler<T> handler) {
         try {
-            return http.send(request, BodyHandlers.ofByteArray());
+            return http.send(request, handler);
         } catch (IOException e) {
             throw new RefusedException(
-                    "no Graft answers at " + server + ": start one with 'graft up', or name it with --server", e);
+                    ExitCode.UNREACHABLE,
+                    "no Graft answers at " + server,
+                    "start one with ./graft up, or say where it is with --server or GRAFT_SERVER",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RefusedException("interrupted", e);
         }
     }
 
-    private static JsonNode success(HttpResponse<byte[]> response) {
-        JsonNode json = tree(response);
+    private JsonNode success(HttpResponse<byte[]> response) {
+        JsonNode json = tree(response.body());
         if (response.statusCode() >= BAD) {
-            String code = json.path("code").asText("status " + response.statusCode());
-            throw new RefusedException(code + ": " + json.path("detail").asText("the server gave no reason"));
+            throw refused(response.statusCode(), json);
         }
         return json;
     }
 
-    private static JsonNode tree(HttpResponse<byte[]> response) {
+    private static RefusedException refused(int status, JsonNode problem) {
+        String code = problem.path("code").asText("status-" + status);
+        return new RefusedException(
+                ExitCode.REFUSED,
+                code,
+                code + ": " + problem.path("detail").asText("the server gave no reason"),
+                NextSteps.after(code),
+                null);
+    }
+
+    private JsonNode tree(byte[] body) {
         try {
-            return response.body().length == 0 ? Json.mapper().createObjectNode() : Json.tree(response.body());
+            return body.length == 0 ? Json.mapper().createObjectNode() : Json.tree(body);
         } catch (MalformedMessageException e) {
-            throw new RefusedException("what answers at " + response.uri() + " is no Graft", e);
+            throw new RefusedException(
+                    ExitCode.UNREACHABLE, "what answers at " + server + " is no Graft", "name one with --server", e);
         }
     }
 }

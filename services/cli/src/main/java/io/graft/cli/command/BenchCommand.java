@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -40,11 +41,15 @@ public final class BenchCommand implements Callable<Integer> {
                             paramLabel = "N",
                             defaultValue = "5",
                             description = "Counted rounds (default: ${DEFAULT-VALUE}).")
-                    int rounds) {
+                    int rounds,
+            @Mixin Output output) {
         BenchTrain.Plan standard = BenchTrain.Plan.standard();
         BenchTrain.Plan plan = new BenchTrain.Plan(Math.max(1, rounds), standard.rows(), standard.config());
-        Report result = new BenchTrain(plan, System::nanoTime, environment.out()::println).run();
-        environment.out().println(result.json().path("ratios").toPrettyString());
+        Report result = new BenchTrain(plan, System::nanoTime, environment.err()::println).run();
+        output.print(
+                environment,
+                result.json(),
+                out -> out.println(result.json().path("ratios").toPrettyString()));
         if (report != null) {
             result.write(report);
         }

@@ -7,6 +7,7 @@ import io.graft.cli.demo.Demo;
 import io.graft.cli.demo.DemoPlan;
 import io.graft.cli.demo.DemoResult;
 import io.graft.cli.laptop.Laptop;
+import io.graft.evaluation.Report;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -35,6 +36,9 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "FILE", description = "Write the results as JSON, too.")
     private Path report;
 
+    @Mixin
+    private Output output = new Output();
+
     public DemoCommand(Environment environment) {
         this.environment = environment;
     }
@@ -42,7 +46,9 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path log = Logging.toFile(options.data);
-        Screen screen = new Screen(environment.out(), environment.terminal());
+        // With --json, standard output belongs to the report.
+        Screen screen =
+                new Screen(output.isJson() ? environment.err() : environment.out(), output.isWatched(environment));
         screen.say("starting Kafka, onboarding, a trainer and serving in this JVM; the log is " + log);
         try (UntilInterrupted<Laptop> until =
                 new UntilInterrupted<>(Laptop.start(options.plan(), environment.variables(), Clock.systemUTC()))) {
@@ -60,9 +66,10 @@ public final class DemoCommand implements Callable<Integer> {
         DemoPlan plan = DemoPlan.standard();
         GraftClient client = new GraftClient(laptop.server());
         DemoResult result = new Demo(plan, client, laptop.kafka(), laptop.encoder(), screen, Clock.systemUTC()).run();
-        screen.say(result.table());
+        Report figures = result.report(plan, laptop.encoder().profile());
+        output.print(environment, figures.json(), out -> screen.say(result.table()));
         if (report != null) {
-            result.report(plan, laptop.encoder().profile()).write(report);
+            figures.write(report);
             screen.say("report: " + report);
         }
     }

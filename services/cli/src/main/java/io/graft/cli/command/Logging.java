@@ -12,4 +12,9 @@ final class Logging {
         System.setProperty("logback.configurationFile", "logback-file.xml");
         return file;
     }
+
+    /** For commands that report failures themselves. */
+    static void off() {
+        System.setProperty("logback.configurationFile", "logback-off.xml");
+    }
 }

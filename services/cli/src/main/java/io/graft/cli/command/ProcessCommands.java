@@ -1,30 +1,36 @@
 package io.graft.cli.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.adapters.Encoder;
 import io.graft.cli.Environment;
 import io.graft.cli.laptop.Frame;
 import io.graft.cli.laptop.KnownSettings;
 import io.graft.cli.laptop.Processes;
 import io.graft.platform.config.Settings;
+import io.graft.schemas.Json;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** One process each, configured by the environment alone; they end with a signal. */
 public final class ProcessCommands {
     private ProcessCommands() {}
 
-    private static int run(Environment environment, Consumer<Processes> start) {
+    private static int run(Environment environment, Output output, String name, Consumer<Processes> start) {
         Settings settings = KnownSettings.of(environment.variables());
         settings.log(LoggerFactory.getLogger(ProcessCommands.class));
         try (UntilInterrupted<Frame> until = new UntilInterrupted<>(new Frame())) {
             Processes processes = new Processes(until.running(), settings, Clock.systemUTC());
-            processes.management();
+            int management = processes.management();
             processes.topics();
             start.accept(processes);
             until.running().started();
+            ObjectNode document =
+                    Json.mapper().createObjectNode().put("process", name).put("managementPort", management);
+            output.print(environment, document, out -> {});
             until.await();
         }
         return 0;
@@ -35,13 +41,16 @@ public final class ProcessCommands {
     public static final class Onboarding implements Callable<Integer> {
         private final Environment environment;
 
+        @Mixin
+        private Output output = new Output();
+
         public Onboarding(Environment environment) {
             this.environment = environment;
         }
 
         @Override
         public Integer call() {
-            return run(environment, Processes::onboarding);
+            return run(environment, output, "onboarding", Processes::onboarding);
         }
     }
 
@@ -50,13 +59,16 @@ public final class ProcessCommands {
     public static final class Trainer implements Callable<Integer> {
         private final Environment environment;
 
+        @Mixin
+        private Output output = new Output();
+
         public Trainer(Environment environment) {
             this.environment = environment;
         }
 
         @Override
         public Integer call() {
-            return run(environment, processes -> {
+            return run(environment, output, "trainer", processes -> {
                 Encoder encoder = processes.encoder();
                 processes.trainer(encoder);
             });
@@ -68,13 +80,16 @@ public final class ProcessCommands {
     public static final class Serving implements Callable<Integer> {
         private final Environment environment;
 
+        @Mixin
+        private Output output = new Output();
+
         public Serving(Environment environment) {
             this.environment = environment;
         }
 
         @Override
         public Integer call() {
-            return run(environment, processes -> {
+            return run(environment, output, "serving", processes -> {
                 Encoder encoder = processes.encoder();
                 processes.serving(encoder);
             });

@@ -1,8 +1,9 @@
 package io.graft.cli.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.cli.Environment;
-import io.graft.cli.client.Screen;
 import io.graft.cli.laptop.Laptop;
+import io.graft.schemas.Json;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -17,6 +18,9 @@ public final class UpCommand implements Callable<Integer> {
     @Mixin
     private LaptopOptions options = new LaptopOptions();
 
+    @Mixin
+    private Output output = new Output();
+
     public UpCommand(Environment environment) {
         this.environment = environment;
     }
@@ -24,14 +28,21 @@ public final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path log = Logging.toFile(options.data);
-        Screen screen = new Screen(environment.out(), environment.terminal());
-        screen.say("starting; the log is " + log);
+        environment.err().println("starting; the log is " + log);
         try (UntilInterrupted<Laptop> until =
                 new UntilInterrupted<>(Laptop.start(options.plan(), environment.variables(), Clock.systemUTC()))) {
             Laptop laptop = until.running();
-            screen.say("Graft answers at " + laptop.server() + ", its Kafka at "
-                    + laptop.kafka().bootstrap());
-            screen.say("next: ./graft import FILE --task T, then ./graft predict --task T TEXT; end it with Ctrl-C");
+            ObjectNode places = Json.mapper()
+                    .createObjectNode()
+                    .put("server", laptop.server().toString())
+                    .put("kafka", laptop.kafka().bootstrap())
+                    .put("log", log.toString());
+            output.print(environment, places, out -> {
+                out.println("Graft answers at " + laptop.server() + ", its Kafka at "
+                        + laptop.kafka().bootstrap());
+                out.println(
+                        "next: ./graft import FILE --task T, then ./graft predict --task T TEXT; end it with Ctrl-C");
+            });
             until.await();
         }
         return 0;

@@ -1,27 +1,24 @@
 package io.graft.cli.imports;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.cli.client.RefusedException;
 import io.graft.schemas.Example;
 import io.graft.schemas.Json;
 import io.graft.schemas.MalformedMessageException;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * Labelled examples in a file: JSON Lines, a directory with {@code data.jsonl}, or CSV or TSV with a header. Fields are
- * those of an {@link ImportRow} and {@code split}.
+ * Labelled examples: JSON Lines, or CSV or TSV with a header. Fields are those of an {@link ImportRow} and {@code split}.
  *
  * @param examples to send, in the file's order
  * @param withheld rows marked {@code test}, which are never sent
@@ -31,48 +28,54 @@ public record ImportFile(List<Example> examples, int withheld) {
         examples = List.copyOf(examples);
     }
 
-    /** @throws RefusedException naming the line of the first row that is no example */
+    /** A file whose name tells its format and whose columns are named as the fields. */
     public static ImportFile read(Path path, String task) {
-        Path file = Files.isDirectory(path) ? path.resolve("data.jsonl") : path;
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        Rows rows = new Rows(file, task);
+        return read(ImportSource.of(path, null), Columns.AS_NAMED, task);
+    }
+
+    /** @throws RefusedException naming the line of the first row that is no example */
+    public static ImportFile read(ImportSource source, Columns columns, String task) {
+        String name = source.name();
+        Rows rows = new Rows(source, columns, task);
         try {
-            if (name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
-                rows.jsonLines();
-            } else if (name.endsWith(".csv")) {
-                rows.table(CSVFormat.RFC4180);
-            } else if (name.endsWith(".tsv")) {
-                rows.table(CSVFormat.RFC4180.builder().setDelimiter('\t').get());
-            } else {
-                throw new RefusedException(
-                        file + " is neither .jsonl, .ndjson, .csv nor .tsv, nor a directory with data.jsonl");
+            switch (source.format()) {
+                case JSONL -> rows.jsonLines();
+                case CSV -> rows.table(CSVFormat.RFC4180);
+                case TSV ->
+                    rows.table(CSVFormat.RFC4180.builder().setDelimiter('\t').get());
             }
         } catch (CharacterCodingException e) {
-            throw new RefusedException(file + " is not UTF-8", e);
+            throw new RefusedException(name + " is not UTF-8", e);
         } catch (IOException e) {
-            throw new RefusedException(file + " cannot be read: " + e, e);
+            throw new RefusedException(name + " cannot be read: " + e, e);
         }
         return new ImportFile(rows.examples, rows.withheld);
     }
 
     /** What has been read so far. */
     private static final class Rows {
-        private final Path file;
+        private final ImportSource source;
+        private final String file;
+        private final Columns columns;
         private final String task;
         private final List<Example> examples = new ArrayList<>();
         private int withheld;
 
-        Rows(Path file, String task) {
-            this.file = file;
+        Rows(ImportSource source, Columns columns, String task) {
+            this.source = source;
+            this.file = source.name();
+            this.columns = columns;
             this.task = task;
         }
 
         void jsonLines() throws IOException {
-            long number = 0;
-            for (String line : Files.readAllLines(file)) {
-                number++;
-                if (!line.isBlank()) {
-                    add(number, tree(number, line));
+            try (BufferedReader reader = source.reader()) {
+                long number = 0;
+                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                    number++;
+                    if (!line.isBlank()) {
+                        add(number, tree(number, line));
+                    }
                 }
             }
         }
@@ -83,7 +86,12 @@ public record ImportFile(List<Example> examples, int withheld) {
                     .setSkipHeaderRecord(true)
                     .setIgnoreEmptyLines(true)
                     .get();
-            try (CSVParser parser = CSVParser.parse(file, StandardCharsets.UTF_8, headed)) {
+            try (BufferedReader reader = source.reader();
+                    CSVParser parser = CSVParser.builder()
+                            .setReader(reader)
+                            .setFormat(headed)
+                            .get()) {
+                columns.requireAmong(parser.getHeaderNames(), file);
                 for (CSVRecord record : parser) {
                     add(parser.getCurrentLineNumber(), tree(record.toMap()));
                 }
@@ -92,9 +100,12 @@ public record ImportFile(List<Example> examples, int withheld) {
             }
         }
 
-        private JsonNode tree(long number, String line) {
+        private ObjectNode tree(long number, String line) {
             try {
-                return Json.tree(line.getBytes(StandardCharsets.UTF_8));
+                if (Json.tree(line.getBytes(StandardCharsets.UTF_8)) instanceof ObjectNode row) {
+                    return row;
+                }
+                throw new RefusedException(file + ", line " + number + ": not a JSON object");
             } catch (MalformedMessageException e) {
                 throw new RefusedException(file + ", line " + number + ": " + e.getMessage(), e);
             }
@@ -106,7 +117,8 @@ public record ImportFile(List<Example> examples, int withheld) {
             return row;
         }
 
-        private void add(long number, JsonNode row) {
+        private void add(long number, ObjectNode cells) {
+            ObjectNode row = columns.rename(cells);
             if (row.path("split").asText().equals("test")) {
                 withheld++;
                 return;

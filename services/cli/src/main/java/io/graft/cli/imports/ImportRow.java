@@ -1,6 +1,7 @@
 package io.graft.cli.imports;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.graft.cli.ExitCode;
 import io.graft.cli.client.RefusedException;
 import io.graft.schemas.Example;
 import io.graft.schemas.Split;
@@ -64,7 +65,7 @@ record ImportRow(String place, JsonNode row) {
         if (row.hasNonNull("tags")) {
             return new Target.Tags(strings("tags", SPACES));
         }
-        throw refused("no 'label', nor 'labels', 'score', 'answers', 'span' or 'tags'");
+        throw missing("no 'label', nor 'labels', 'score', 'answers', 'span' or 'tags'");
     }
 
     private double number(String score) {
@@ -118,7 +119,7 @@ record ImportRow(String place, JsonNode row) {
     private String text() {
         String text = first("text", "question");
         if (text == null) {
-            throw refused("no 'text'");
+            throw missing("no 'text'");
         }
         return text;
     }
@@ -136,6 +137,14 @@ record ImportRow(String place, JsonNode row) {
     private @Nullable String field(String name) {
         JsonNode value = row.path(name);
         return value.isValueNode() && !value.isNull() && !value.asText().isEmpty() ? value.asText() : null;
+    }
+
+    private RefusedException missing(String sentence) {
+        return new RefusedException(
+                ExitCode.FAILED,
+                place + ": " + sentence,
+                "say which column it is, for example with --text COLUMN or --label COLUMN",
+                null);
     }
 
     private RefusedException refused(String sentence) {

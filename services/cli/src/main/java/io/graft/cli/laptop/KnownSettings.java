@@ -1,5 +1,6 @@
 package io.graft.cli.laptop;
 
+import io.graft.cli.client.ClientConfig;
 import io.graft.onboarding.OnboardingConfig;
 import io.graft.platform.config.ManagementConfig;
 import io.graft.platform.config.Setting;
@@ -12,7 +13,11 @@ import java.util.Map;
 /** The keys of all processes: an environment that several of them share is right for each. */
 public final class KnownSettings {
     public static final List<Setting<?>> ALL = Settings.together(List.of(
-            OnboardingConfig.SETTINGS, TrainerConfig.SETTINGS, ServingConfig.SETTINGS, ManagementConfig.SETTINGS));
+            OnboardingConfig.SETTINGS,
+            TrainerConfig.SETTINGS,
+            ServingConfig.SETTINGS,
+            ManagementConfig.SETTINGS,
+            ClientConfig.SETTINGS));
 
     private KnownSettings() {}
 

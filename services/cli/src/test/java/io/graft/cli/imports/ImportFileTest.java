@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.graft.cli.client.RefusedException;
+import io.graft.cli.imports.ImportSource.Format;
 import io.graft.schemas.Example;
 import io.graft.schemas.Split;
 import io.graft.schemas.Target;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -116,6 +120,37 @@ class ImportFileTest {
         assertRefused(write("d.csv", "body,label\na,x\n"), "no 'text'");
         assertRefused(write("e.txt", "a"), "neither");
         assertRefused(folder.resolve("missing.csv"), "missing.csv cannot be read");
+    }
+
+    @Test
+    void shouldTakeColumnsOfOtherNames() throws IOException {
+        Path file = write("rows.csv", "\uFEFFutterance,label,intent\nhello,7,greeting\n");
+        Columns columns = new Columns(Map.of("text", "utterance", "label", "intent"));
+
+        assertThat(ImportFile.read(ImportSource.of(file, null), columns, "t").examples())
+                .containsExactly(Example.labelled("t", "hello", "greeting"));
+        assertThatThrownBy(() ->
+                        ImportFile.read(ImportSource.of(file, null), new Columns(Map.of("text", "sentence")), "t"))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("no column 'sentence'")
+                .extracting(e -> ((RefusedException) e).next())
+                .asString()
+                .contains("utterance, label, intent");
+    }
+
+    @Test
+    void shouldReadStandardInput() {
+        assertThat(read("{\"text\":\"a\",\"label\":\"x\"}\n", null).examples())
+                .containsExactly(Example.labelled("t", "a", "x"));
+        assertThat(read("text\tlabel\na\tx\n", Format.TSV).examples()).containsExactly(Example.labelled("t", "a", "x"));
+        assertThatThrownBy(() -> read("text\tlabel\na\tx\n", null))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("standard input, line 1");
+    }
+
+    private static ImportFile read(String content, Format format) {
+        ByteArrayInputStream in = new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8));
+        return ImportFile.read(ImportSource.standardInput(in, format), Columns.AS_NAMED, "t");
     }
 
     private Path write(String name, String content) throws IOException {

@@ -73,7 +73,8 @@ public final class HttpVerticle extends VerticleBase {
         return started.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
     }
 
-    private Router router() {
+    /** Mounts every route. */
+    Router router() {
         WorkerExecutor workers =
                 vertx.createSharedWorkerExecutor("graft-http-worker", WORKERS, WORKER_SECONDS, TimeUnit.SECONDS);
         Bodies bodies = new Bodies(workers);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.graft.adapters.Input;
 import io.graft.adapters.Prediction;
 import io.graft.platform.StartupException;
@@ -33,14 +34,19 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -97,6 +103,28 @@ final class PublicRoutesTest {
                 .isEqualTo("{\"task\":\"t\",\"version\":3,\"adapterDigest\":\"sha256:a\",\"baseDigest\":\"sha256:b\","
                         + "\"outputs\":[{\"label\":\"yes\",\"scores\":{\"no\":0.1,\"yes\":0.9},\"truncated\":false}]}");
         assertThat(questions).containsExactly(new Question("t", null, List.of(new Input("hello", null))));
+    }
+
+    /** The other direction, that each answers as the document says, is held by the end-to-end test. */
+    @Test
+    void shouldMountTheRoutesOfItsPublishedDocument() throws IOException {
+        JsonNode paths = new YAMLMapper()
+                .readTree(Path.of("../../schemas/openapi.yaml").toFile())
+                .get("paths");
+        Set<String> published = new TreeSet<>();
+        paths.properties().forEach(path -> path.getValue().fieldNames().forEachRemaining(verb -> {
+            if (!verb.equals("parameters")) {
+                published.add(verb.toUpperCase(Locale.ROOT) + " " + path.getKey());
+            }
+        }));
+        Set<String> mounted = new TreeSet<>();
+        http.router().getRoutes().stream()
+                .filter(route -> String.valueOf(route.getPath()).startsWith("/v1/") && route.methods() != null)
+                .forEach(route -> route.methods()
+                        .forEach(
+                                verb -> mounted.add(verb + " " + route.getPath().replaceAll(":([a-z]+)", "{$1}"))));
+
+        assertThat(mounted).isNotEmpty().isEqualTo(published);
     }
 
     @Test

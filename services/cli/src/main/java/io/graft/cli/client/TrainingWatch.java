@@ -1,0 +1,82 @@
+package io.graft.cli.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.graft.cli.ExitCode;
+import io.graft.cli.client.EventStream.Event;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import me.tongfei.progressbar.ProgressBar;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** Waits for a task's latest job. */
+public final class TrainingWatch {
+    private static final Duration PATIENCE = Duration.ofHours(6);
+    private static final Duration LOOK = Duration.ofMillis(200);
+
+    private TrainingWatch() {}
+
+    /**
+     * Shows how far the job is until it has ended and, if its version was released, until the server answers with it.
+     *
+     * @return the task as it is then
+     */
+    public static JsonNode await(GraftClient client, String task, Screen screen) {
+        try (EventStream events = client.events();
+                ProgressBar bar = screen.bar("training", 1)) {
+            Thread reader = new Thread(() -> follow(events, task, bar), "graft-progress");
+            reader.setDaemon(true);
+            reader.start();
+            return Awaitility.await()
+                    .atMost(PATIENCE)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(LOOK)
+                    .until(() -> task(client, task), TrainingWatch::hasEnded);
+        } catch (ConditionTimeoutException e) {
+            throw new RefusedException(
+                    ExitCode.FAILED,
+                    task + " is still training after " + PATIENCE.toHours() + " hours",
+                    "./graft tail --task " + task + " shows what it does",
+                    e);
+        }
+    }
+
+    private static JsonNode task(GraftClient client, String task) {
+        return client.task(task)
+                .orElseThrow(() -> new RefusedException(
+                        ExitCode.REFUSED, "unknown-task", "the task " + task + " was erased meanwhile", null, null));
+    }
+
+    private static boolean hasEnded(JsonNode task) {
+        JsonNode job = task.path("job");
+        return switch (job.path("state").asText()) {
+            case "released" ->
+                task.path("live").asInt() == task.path("champion").asInt();
+            case "not-better", "failed", "superseded" -> true;
+            default -> false;
+        };
+    }
+
+    private static void follow(EventStream events, String task, ProgressBar bar) {
+        try {
+            for (Optional<Event> next = events.next(); next.isPresent(); next = events.next()) {
+                show(next.get(), task, bar);
+            }
+        } catch (UncheckedIOException e) {
+            // The job goes on without its news.
+            bar.setExtraMessage(" (no news)");
+        }
+    }
+
+    private static void show(Event event, String task, ProgressBar bar) {
+        JsonNode progress = event.data();
+        if (event.name().equals("progress")
+                && progress.path("task").asText().equals(task)
+                && progress.path("steps").asLong() > 0) {
+            bar.maxHint(progress.path("steps").asLong());
+            bar.stepTo(progress.path("step").asLong());
+            bar.setExtraMessage(" " + progress.path("phase").asText());
+        }
+    }
+}
