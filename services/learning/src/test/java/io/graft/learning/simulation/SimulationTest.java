@@ -1,0 +1,40 @@
+package io.graft.learning.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** {@code -Psimulation} runs 10,000 seeds; {@code -Dgraft.simulation.seed=N} runs one again. */
+class SimulationTest {
+    private static final int SEEDS = Integer.getInteger("graft.simulation.seeds", 200);
+
+    @Test
+    void shouldKeepItsPromisesWhateverCrashesRepeatsOrIsLate() {
+        Long one = Long.getLong("graft.simulation.seed");
+        LongStream seeds = one == null ? LongStream.range(0, SEEDS) : LongStream.of(one);
+
+        Oracle.Seen seen = seeds.mapToObj(seed -> Simulation.run(seed, World.Defect.NONE))
+                .reduce(Oracle.Seen.NOTHING, Oracle.Seen::and);
+
+        System.out.println(seen + " in " + (one == null ? "seeds 0 to " + (SEEDS - 1) : "seed " + one));
+        if (one == null) {
+            assertThat(seen.versions()).isGreaterThan(SEEDS);
+            assertThat(seen.releases()).isGreaterThan(SEEDS);
+            assertThat(seen.erasures()).isGreaterThan(SEEDS / 4);
+            assertThat(seen.rejected()).isGreaterThan(SEEDS);
+            assertThat(seen.jobsWithoutVersion()).isGreaterThan(SEEDS / 10);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void shouldNoticeADefect(World.Defect defect) {
+        assertThatThrownBy(() -> LongStream.range(0, 50).forEach(seed -> Simulation.run(seed, defect)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("seed ");
+    }
+}
