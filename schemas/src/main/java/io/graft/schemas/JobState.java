@@ -6,14 +6,24 @@ import java.util.Locale;
 
 /** The life of a training job, as onboarding knows it. */
 public enum JobState {
-    /** Sent to the trainers. */
+    /** Sent to the trainers, or about to be sent again after a failure that may pass. */
     REQUESTED,
+    /** A trainer has begun. */
+    TRAINING,
+    /** Its adapter is in the store; passed through while the release is decided. */
+    TRAINED,
     /** Its version is, or was, the champion. */
     RELEASED,
     /** Trained, kept as a version, not released. */
     NOT_BETTER,
     /** No version came of it. */
-    FAILED;
+    FAILED,
+    /** Given up by command. */
+    CANCELLED,
+    /** Given up for a job on newer data. */
+    SUPERSEDED,
+    /** Its task was erased. */
+    ERASED;
 
     @JsonValue
     public String json() {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = TaskCommand.Declare.class, name = "declare"),
     @JsonSubTypes.Type(value = TaskCommand.Train.class, name = "train"),
+    @JsonSubTypes.Type(value = TaskCommand.Cancel.class, name = "cancel"),
     @JsonSubTypes.Type(value = TaskCommand.Release.class, name = "release"),
     @JsonSubTypes.Type(value = TaskCommand.Erase.class, name = "erase")
 })
@@ -38,6 +39,9 @@ public sealed interface TaskCommand {
 
     /** Train now, whatever the trigger says. */
     record Train(String id, String task, long examplesEnd) implements TaskCommand {}
+
+    /** Give up the job that is under way. */
+    record Cancel(String id, String task, long examplesEnd) implements TaskCommand {}
 
     /** Make a version the champion: promote or roll back. */
     record Release(String id, String task, long examplesEnd, int version) implements TaskCommand {}

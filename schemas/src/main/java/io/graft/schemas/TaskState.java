@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param labels declared, or seen so far, in order of arrival
  * @param labelsDeclared whether other labels are refused
  * @param commands outcomes of the latest commands, oldest first
+ * @param earlierJobs the latest before the job, oldest first
+ * @param drift what the latest test of the champion on new examples found; null if there was none since it was released
  */
 public record TaskState(
         String task,
@@ -21,7 +23,9 @@ public record TaskState(
         @Nullable Job job,
         @Nullable Integer champion,
         TrainingLag trainingLag,
-        List<CommandOutcome> commands) {
+        List<CommandOutcome> commands,
+        @Nullable List<Job> earlierJobs,
+        @Nullable Drift drift) {
 
     /**
      * Every record of the task that was read is counted exactly once in one of accepted, corrected, deleted, duplicate
@@ -56,6 +60,15 @@ public record TaskState(
             int version,
             JobState state,
             @Nullable String reason) {}
+
+    /**
+     * The champion on examples that came after its training, before anything is trained on them.
+     *
+     * @param rows tested
+     * @param right of them that it answers rightly
+     * @param drifted whether that is too few to be chance, so that a training was due
+     */
+    public record Drift(int rows, int right, boolean drifted) {}
 
     /**
      * What the champion has not seen.

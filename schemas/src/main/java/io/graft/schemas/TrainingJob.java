@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     spans
  * @param byLabel live examples per label at that point: for tagging, that hold the tag
  * @param champion the version to compare with, and where it lies; null for the first
+ * @param examples live examples at that point
+ * @param testFrom null to train; else train nothing, but test the champion on the live examples that changed after this
  */
 public record TrainingJob(
         String task,
@@ -26,7 +28,9 @@ public record TrainingJob(
         Map<String, Long> byLabel,
         TrainingSettings config,
         String baseDigest,
-        @Nullable Champion champion) {
+        @Nullable Champion champion,
+        @Nullable Long examples,
+        @Nullable Long testFrom) {
 
     /** The version that serves while this job runs. */
     public record Champion(int version, ArtifactReference artifact) {}

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** What a trainer says of a job. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
+    @JsonSubTypes.Type(value = TrainingResult.Started.class, name = "started"),
+    @JsonSubTypes.Type(value = TrainingResult.Tested.class, name = "tested"),
     @JsonSubTypes.Type(value = TrainingResult.Finished.class, name = "finished"),
     @JsonSubTypes.Type(value = TrainingResult.Failed.class, name = "failed")
 })
@@ -14,6 +16,20 @@ public sealed interface TrainingResult {
     String task();
 
     String job();
+
+    int version();
+
+    /** A trainer has begun the job. */
+    record Started(String task, String job, int version) implements TrainingResult {}
+
+    /**
+     * How a champion did on rows that it was not trained on: the answer to a job with {@link TrainingJob#testFrom}.
+     *
+     * @param version the champion's
+     * @param rows tested
+     * @param right of them that it answers rightly
+     */
+    record Tested(String task, String job, int version, int rows, int right) implements TrainingResult {}
 
     /**
      * @param dataSet the sealed data set

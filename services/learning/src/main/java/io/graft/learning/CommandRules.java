@@ -3,6 +3,7 @@ package io.graft.learning;
 import io.graft.schemas.JobState;
 import io.graft.schemas.TaskCommand;
 import io.graft.schemas.TaskKind;
+import io.graft.schemas.TaskState;
 import io.graft.schemas.TaskState.CommandOutcome;
 import io.graft.schemas.TrainingSettings;
 import java.util.ArrayList;
@@ -64,6 +65,8 @@ final class CommandRules {
             train(draft, draft.declaration, train, now);
         } else if (command instanceof TaskCommand.Release release) {
             release(draft, release, view);
+        } else if (command instanceof TaskCommand.Cancel cancel) {
+            cancel(draft, cancel);
         }
     }
 
@@ -134,11 +137,11 @@ final class CommandRules {
     private void train(TaskDraft draft, Declaration declaration, TaskCommand.Train command, long now) {
         JobRecord job = draft.job;
         boolean nothingNew = job != null && job.id().equals(jobs.nextId(draft, declaration));
-        if (job != null && job.open()) {
+        if (job != null && job.open() && (nothingNew || !job.resting())) {
             draft.trainAgain |= !nothingNew;
         } else if (job != null && nothingNew) {
-            if (job.state() == JobState.FAILED) {
-                jobs.sendAgain(draft, job, 1);
+            if (JobTransitions.next(job.state(), JobEvent.ASKED_AGAIN).isPresent()) {
+                jobs.sendAgain(draft, job, JobEvent.ASKED_AGAIN);
             }
         } else if (draft.live.trainable(declaration.kind())) {
             jobs.start(draft, declaration, now);
@@ -172,13 +175,27 @@ final class CommandRules {
             return;
         }
         if (draft.champion == null || draft.champion.version() != command.version()) {
-            jobs.release(draft, wanted.get().version(), wanted.get().fixedAt());
+            jobs.promote(draft, wanted.get());
         }
         carriedOut(draft, command, null);
     }
 
-    /** Numbers stay, so that none is used twice; a result of a job of before finds no job. */
+    private void cancel(TaskDraft draft, TaskCommand.Cancel command) {
+        if (jobs.cancel(draft)) {
+            carriedOut(draft, command, draft.job == null ? null : draft.job.id());
+        } else {
+            refuse(draft, command, "no-job", "no job of the task is under way");
+        }
+    }
+
+    /** Numbers stay, so that none is used twice, and ids of jobs, so that their results are known for late. */
     private static void erase(TaskDraft draft) {
+        if (draft.job != null) {
+            draft.retire(draft.job.on(JobEvent.ERASED, null));
+        }
+        draft.earlier = draft.earlier.stream()
+                .map(job -> new TaskState.Job(job.id(), job.version(), JobState.ERASED, null))
+                .toList();
         draft.effect(new Effect.EraseTask(draft.task));
         TaskRecord blank = TaskRecord.unknown(draft.task);
         draft.declaration = null;
@@ -186,9 +203,9 @@ final class CommandRules {
         draft.live = blank.live();
         draft.origin = draft.sequence;
         draft.pending = blank.pending();
-        draft.job = null;
         draft.trainAgain = false;
         draft.champion = null;
+        draft.test = null;
         draft.lagSince = null;
         draft.outcomes = List.of();
         draft.unpublished = false;

@@ -4,6 +4,7 @@ import io.graft.schemas.AcceptedExample;
 import io.graft.schemas.Release;
 import io.graft.schemas.TaskState;
 import io.graft.schemas.TrainingJob;
+import io.graft.schemas.TrainingResult;
 
 /** What a decision asks the world to do; all effects of one decision and its new state are one transaction. */
 public sealed interface Effect {
@@ -18,6 +19,12 @@ public sealed interface Effect {
 
     record RequestTraining(TrainingJob job) implements Effect {}
 
+    /** Tell the trainers to give up the task's job. */
+    record CancelTraining(String task) implements Effect {}
+
+    /** Nothing follows from what a trainer said: to be logged. */
+    record RefuseResult(ResultRefusal reason, TrainingResult result) implements Effect {}
+
     /** Remember and publish. */
     record KeepVersion(StoredVersion version) implements Effect {}
 
@@ -25,6 +32,6 @@ public sealed interface Effect {
 
     record PublishState(TaskState state) implements Effect {}
 
-    /** Forget everything of the task but its record, and publish tombstones for all of it. */
+    /** Forget everything of the task but its record, publish tombstones for all of it, and give up its job. */
     record EraseTask(String task) implements Effect {}
 }

@@ -7,10 +7,10 @@ import java.util.Optional;
 
 /** What an example does to its task: taken, a correction, a duplicate, a deletion, or rejected. */
 final class ExampleRules {
-    private final Trigger trigger;
+    private final TaskRules rules;
 
-    ExampleRules(Trigger trigger) {
-        this.trigger = trigger;
+    ExampleRules(TaskRules rules) {
+        this.rules = rules;
     }
 
     void decide(TaskDraft draft, Checked checked, TaskView view, long now) {
@@ -58,7 +58,7 @@ final class ExampleRules {
         draft.tally = draft.tally.deletedOne();
         draft.sequence++;
         draft.effect(new Effect.ForgetExample(draft.task, deletion.id()));
-        draft.changed(trigger, now);
+        draft.changed(rules, now);
     }
 
     private void take(TaskDraft draft, Checked.Labelled example, Optional<StoredExample> known, long now) {
@@ -90,6 +90,6 @@ final class ExampleRules {
                         split,
                         draft.sequence),
                 new StoredExample(content, labels, split)));
-        draft.changed(trigger, now);
+        draft.changed(rules, now);
     }
 }

@@ -5,9 +5,11 @@ import io.graft.schemas.Digest;
 import io.graft.schemas.JobState;
 import io.graft.schemas.Json;
 import io.graft.schemas.Release;
+import io.graft.schemas.TaskState;
 import io.graft.schemas.TrainingJob;
 import io.graft.schemas.TrainingResult;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The life of a task's job: requested, perhaps again, and ended by the first result that counts. */
@@ -40,7 +42,13 @@ final class JobLife {
                 draft.live.byLabel(),
                 declaration.config(),
                 rules.baseDigest(),
-                opponent(draft));
+                opponent(draft),
+                draft.live.count(),
+                null);
+        JobRecord before = draft.job;
+        if (before != null) {
+            draft.retire(before.resting() ? before.on(JobEvent.SUPERSEDED, before.reason()) : before);
+        }
         draft.job = JobRecord.requested(request, draft.live.count(), now);
         draft.pending = Pending.NONE;
         draft.trainAgain = false;
@@ -49,9 +57,19 @@ final class JobLife {
     }
 
     /** Sends the job once more, to be compared with the present champion. */
-    void sendAgain(TaskDraft draft, JobRecord job, int attempt) {
+    void sendAgain(TaskDraft draft, JobRecord job, JobEvent event) {
+        send(draft, job.sentAgain(event, again(draft, job)));
+    }
+
+    private static void send(TaskDraft draft, JobRecord job) {
+        draft.job = job;
+        draft.effect(new Effect.RequestTraining(job.request()));
+        draft.touch();
+    }
+
+    private static TrainingJob again(TaskDraft draft, JobRecord job) {
         TrainingJob old = job.request();
-        TrainingJob request = new TrainingJob(
+        return new TrainingJob(
                 old.task(),
                 old.version(),
                 old.job(),
@@ -62,10 +80,9 @@ final class JobLife {
                 old.byLabel(),
                 old.config(),
                 old.baseDigest(),
-                opponent(draft));
-        draft.job = job.sentAgain(request, attempt);
-        draft.effect(new Effect.RequestTraining(request));
-        draft.touch();
+                opponent(draft),
+                old.examples(),
+                null);
     }
 
     private static TrainingJob.@Nullable Champion opponent(TaskDraft draft) {
@@ -76,16 +93,18 @@ final class JobLife {
 
     /** Only a result of the task's open job counts. */
     void result(TaskDraft draft, TrainingResult result, long now) {
+        Optional<ResultRefusal> refusal = ResultRefusal.of(draft.job, draft.earlier, result);
         JobRecord job = draft.job;
-        if (draft.declaration == null || job == null || !job.open() || !job.id().equals(result.job())) {
+        if (refusal.isPresent() || job == null || draft.declaration == null) {
+            draft.effect(new Effect.RefuseResult(refusal.orElse(ResultRefusal.UNKNOWN_JOB), result));
             return;
         }
-        if (result instanceof TrainingResult.Finished finished) {
-            if (finished.version() == job.request().version()
-                    && finished.baseDigest().equals(job.request().baseDigest())) {
-                finished(draft, job, finished);
-            }
-        } else if (result instanceof TrainingResult.Failed failed && job.retryAt() == null) {
+        if (result instanceof TrainingResult.Started) {
+            draft.job = job.on(JobEvent.STARTED, null);
+            draft.touch();
+        } else if (result instanceof TrainingResult.Finished finished) {
+            finished(draft, job.on(JobEvent.FINISHED, null), finished);
+        } else if (result instanceof TrainingResult.Failed failed) {
             failed(draft, job, failed, now);
         }
         afterwards(draft, draft.declaration, now);
@@ -95,15 +114,16 @@ final class JobLife {
         Integer champion = draft.champion == null ? null : draft.champion.version();
         ReleaseGate.Verdict verdict = ReleaseGate.judge(champion, result.evaluation(), result.comparison());
         if (verdict instanceof ReleaseGate.Verdict.Outdated) {
-            sendAgain(draft, job, job.attempts());
+            sendAgain(draft, job, JobEvent.CHAMPION_CHANGED);
             return;
         }
         AdapterVersion version = version(job.request(), result);
         draft.effect(new Effect.KeepVersion(new StoredVersion(version, job.fixedAt())));
         if (verdict instanceof ReleaseGate.Verdict.NotBetter refused) {
-            draft.job = job.to(JobState.NOT_BETTER, refused.sentence());
+            draft.job = job.on(JobEvent.NOT_BETTER, refused.sentence());
             draft.touch();
         } else {
+            draft.job = job.on(JobEvent.BETTER, null);
             release(draft, version, draft.pending.since());
         }
     }
@@ -129,23 +149,55 @@ final class JobLife {
      */
     void release(TaskDraft draft, AdapterVersion version, @Nullable Long unseenSince) {
         draft.releaseSequence++;
-        draft.champion = new ChampionRecord(version.version(), version.artifact(), version.upTo());
+        draft.champion =
+                new ChampionRecord(version.version(), version.artifact(), version.upTo(), version.evaluation());
+        draft.test = null;
         draft.lagSince = draft.sequence > version.upTo() ? unseenSince : null;
         draft.effect(new Effect.PublishRelease(new Release(
                 draft.task, version.version(), draft.releaseSequence, version.artifact(), version.baseDigest())));
-        JobRecord job = draft.job;
-        if (job != null && job.id().equals(version.job()) && job.state() != JobState.RELEASED) {
-            draft.job = job.to(JobState.RELEASED, null);
-        }
         draft.touch();
     }
 
+    /** A version that was kept is made the champion by command. */
+    void promote(TaskDraft draft, StoredVersion wanted) {
+        String id = wanted.version().job();
+        JobRecord job = draft.job;
+        if (job != null && job.id().equals(id) && job.state() != JobState.RELEASED) {
+            draft.job = job.on(JobEvent.PROMOTED, null);
+        }
+        draft.earlier = draft.earlier.stream()
+                .map(ended -> ended.id().equals(id)
+                        ? JobTransitions.next(ended.state(), JobEvent.PROMOTED)
+                                .map(state -> new TaskState.Job(id, ended.version(), state, null))
+                                .orElse(ended)
+                        : ended)
+                .toList();
+        release(draft, wanted.version(), wanted.fixedAt());
+    }
+
+    /** Whether there was a job to give up. */
+    boolean cancel(TaskDraft draft) {
+        JobRecord job = draft.job;
+        if (job == null || !job.open()) {
+            return false;
+        }
+        draft.job = job.on(JobEvent.CANCELLED, null);
+        draft.trainAgain = false;
+        draft.effect(new Effect.CancelTraining(draft.task));
+        draft.touch();
+        return true;
+    }
+
+    /** Waits twice as long after each failure; a task whose jobs keep failing waits for a command. */
     private void failed(TaskDraft draft, JobRecord job, TrainingResult.Failed result, long now) {
         String why = result.reason() + ": " + result.detail();
         if (result.retryable() && job.attempts() < rules.attempts()) {
-            draft.job = job.waiting(why, now + rules.retryAfter().toMillis() * job.attempts());
+            draft.job = job.waiting(why, now + (rules.retryAfter().toMillis() << (job.attempts() - 1)));
         } else {
-            draft.job = job.to(JobState.FAILED, why);
+            draft.job = job.on(JobEvent.FAILED, why);
+            if (draft.parked(rules.park())) {
+                draft.pending = draft.pending.unwanted();
+            }
         }
         draft.touch();
     }
@@ -162,16 +214,20 @@ final class JobLife {
         }
     }
 
-    /** Time passed: a failed attempt is made again, and a task with enough new data is trained. */
+    /**
+     * Time passed: a failed attempt is made again, and a task with enough new data is trained, be it in place of a job that
+     * rests after a failure.
+     */
     void tick(TaskDraft draft, long now) {
         JobRecord job = draft.job;
         if (draft.declaration == null) {
             return;
         }
-        if (job != null && job.open()) {
-            if (job.retryAt() != null && now >= job.retryAt()) {
-                sendAgain(draft, job, job.attempts() + 1);
-            }
+        if (job != null && job.open() && !job.resting()) {
+            return;
+        }
+        if (job != null && job.retryAt() != null && now >= job.retryAt()) {
+            send(draft, job.nextAttempt(again(draft, job)));
         } else if (rules.trigger().isDue(draft.pending, now)) {
             start(draft, draft.declaration, now);
         }

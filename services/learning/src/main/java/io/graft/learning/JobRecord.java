@@ -1,6 +1,7 @@
 package io.graft.learning;
 
 import io.graft.schemas.JobState;
+import io.graft.schemas.TaskState;
 import io.graft.schemas.TrainingJob;
 import org.jspecify.annotations.Nullable;
 
@@ -31,24 +32,41 @@ public record JobRecord(
     }
 
     /** @throws IllegalStateException if {@link JobTransitions} does not list this change */
-    JobRecord to(JobState next, @Nullable String why) {
-        if (!JobTransitions.allows(state, next)) {
-            throw new IllegalStateException("a job does not go from " + state.json() + " to " + next.json());
-        }
+    JobRecord on(JobEvent event, @Nullable String why) {
+        JobState next = JobTransitions.next(state, event)
+                .orElseThrow(() ->
+                        new IllegalStateException("a job that is " + state.json() + " cannot be " + event.words()));
         return new JobRecord(request, next, why, attempts, null, live, fixedAt);
     }
 
-    JobRecord sentAgain(TrainingJob again, int attempt) {
-        JobRecord next = to(JobState.REQUESTED, null);
+    /** @param event that makes it be sent again */
+    JobRecord sentAgain(JobEvent event, TrainingJob again) {
+        JobRecord next = on(event, null);
+        int attempt = event == JobEvent.ASKED_AGAIN ? 1 : attempts;
         return new JobRecord(again, next.state, null, attempt, null, live, fixedAt);
     }
 
+    /** The failed attempt is made again now. */
+    JobRecord nextAttempt(TrainingJob again) {
+        return new JobRecord(again, state, null, attempts + 1, null, live, fixedAt);
+    }
+
     JobRecord waiting(String why, long until) {
-        JobRecord next = to(JobState.REQUESTED, why);
+        JobRecord next = on(JobEvent.FAILED_FOR_NOW, why);
         return new JobRecord(request, next.state, why, attempts, until, live, fixedAt);
     }
 
+    /** Whether a result may still count. */
     boolean open() {
-        return state == JobState.REQUESTED;
+        return state == JobState.REQUESTED || state == JobState.TRAINING;
+    }
+
+    /** Whether no trainer has it: its attempt failed and the next one is not due. */
+    boolean resting() {
+        return open() && retryAt != null;
+    }
+
+    TaskState.Job shown() {
+        return new TaskState.Job(id(), request.version(), state, reason);
     }
 }

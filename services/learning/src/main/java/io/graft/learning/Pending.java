@@ -15,6 +15,10 @@ public record Pending(
         @Nullable Long lastChange) {
     static final Pending NONE = new Pending(null, null, null);
 
+    Pending unwanted() {
+        return new Pending(since, null, lastChange);
+    }
+
     Pending changed(boolean wanted, long now) {
         return new Pending(since == null ? now : since, wanted ? (wantedSince == null ? now : wantedSince) : null, now);
     }

@@ -1,5 +1,6 @@
 package io.graft.learning;
 
+import io.graft.schemas.JobState;
 import io.graft.schemas.TaskState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A decision in the making: a task's record, open to change within one call, and the effects so far. */
 final class TaskDraft {
     private static final int OUTCOMES = 8;
+    private static final int EARLIER = 8;
 
     final String task;
 
@@ -24,11 +26,15 @@ final class TaskDraft {
     @Nullable
     JobRecord job;
 
+    List<TaskState.Job> earlier;
     boolean trainAgain;
     int nextVersion;
 
     @Nullable
     ChampionRecord champion;
+
+    @Nullable
+    DriftCheck test;
 
     @Nullable
     Long lagSince;
@@ -52,9 +58,11 @@ final class TaskDraft {
         sequence = from.sequence();
         pending = from.pending();
         job = from.job();
+        earlier = from.earlier();
         trainAgain = from.trainAgain();
         nextVersion = from.nextVersion();
         champion = from.champion();
+        test = from.test();
         lagSince = from.lagSince();
         releaseSequence = from.releaseSequence();
         held = from.held();
@@ -72,6 +80,25 @@ final class TaskDraft {
         unpublished = declaration != null;
     }
 
+    /** Whether so many jobs in a row failed, the latest included, that only a command starts another. */
+    boolean parked(int failures) {
+        List<JobState> ended = new ArrayList<>();
+        earlier.forEach(one -> ended.add(one.state()));
+        if (job != null) {
+            ended.add(job.state());
+        }
+        return ended.size() >= failures
+                && ended.subList(ended.size() - failures, ended.size()).stream().allMatch(JobState.FAILED::equals);
+    }
+
+    /** The job is not the latest any more, in the state that it has. */
+    void retire(JobRecord ended) {
+        List<TaskState.Job> all = new ArrayList<>(earlier);
+        all.add(ended.shown());
+        earlier = all.size() > EARLIER ? all.subList(all.size() - EARLIER, all.size()) : all;
+        job = null;
+    }
+
     void answer(TaskState.CommandOutcome outcome) {
         List<TaskState.CommandOutcome> all = new ArrayList<>(outcomes);
         all.add(outcome);
@@ -84,9 +111,10 @@ final class TaskDraft {
     }
 
     /** The data changed at this time. */
-    void changed(Trigger trigger, long now) {
-        boolean wanted =
-                declaration != null && trigger.isWanted(declaration.kind(), live, job == null ? 0 : job.live());
+    void changed(TaskRules rules, long now) {
+        boolean wanted = declaration != null
+                && !parked(rules.park())
+                && rules.trigger().isWanted(declaration.kind(), live, job == null ? 0 : job.live());
         pending = pending.changed(wanted, now);
         if (lagSince == null) {
             lagSince = now;
@@ -115,9 +143,11 @@ final class TaskDraft {
                 sequence,
                 pending,
                 job,
+                earlier,
                 trainAgain,
                 nextVersion,
                 champion,
+                test,
                 lagSince,
                 releaseSequence,
                 held,

@@ -12,12 +12,14 @@ public final class TaskLife {
     private final ExampleRules examples;
     private final JobLife jobs;
     private final CommandRules commands;
+    private final DriftRules drift;
 
     public TaskLife(TaskRules rules) {
         this.rules = rules;
-        examples = new ExampleRules(rules.trigger());
+        examples = new ExampleRules(rules);
         jobs = new JobLife(rules);
         commands = new CommandRules(rules, jobs);
+        drift = new DriftRules(rules, jobs);
     }
 
     /**
@@ -28,6 +30,7 @@ public final class TaskLife {
     public Decision example(TaskRecord record, Checked example, TaskView view, long now) {
         TaskDraft draft = new TaskDraft(record);
         examples.decide(draft, example, view, now);
+        drift.ask(draft);
         return draft.decided(rules.publishEvery(), now);
     }
 
@@ -38,10 +41,14 @@ public final class TaskLife {
         return draft.decided(rules.publishEvery(), now);
     }
 
-    /** A trainer said something; all but the first result of the open job is ignored. */
+    /** A trainer said something; all but the first result of the open job is refused. */
     public Decision result(TaskRecord record, TrainingResult result, long now) {
         TaskDraft draft = new TaskDraft(record);
-        jobs.result(draft, result, now);
+        if (result instanceof TrainingResult.Tested tested) {
+            drift.tested(draft, tested, now);
+        } else {
+            jobs.result(draft, result, now);
+        }
         return draft.decided(rules.publishEvery(), now);
     }
 

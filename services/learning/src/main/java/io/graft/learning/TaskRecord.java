@@ -1,6 +1,5 @@
 package io.graft.learning;
 
-import io.graft.schemas.JobState;
 import io.graft.schemas.TaskState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param declaration null if there is no such task
  * @param origin the sequence before the task's first change; not 0 if one of the same name was erased
  * @param sequence of the last change of the data
+ * @param earlier jobs, oldest first
  * @param trainAgain whether a training was asked for while a job ran
  * @param nextVersion that a job will get
+ * @param test of the champion; null if there was none since it was released
  * @param lagSince when the first change that the champion has not seen was processed, epoch milliseconds
  * @param releaseSequence of the last release
  * @param held commands, oldest first
@@ -30,9 +31,11 @@ public record TaskRecord(
         long sequence,
         Pending pending,
         @Nullable JobRecord job,
+        List<TaskState.Job> earlier,
         boolean trainAgain,
         int nextVersion,
         @Nullable ChampionRecord champion,
+        @Nullable DriftCheck test,
         @Nullable Long lagSince,
         long releaseSequence,
         List<HeldCommand> held,
@@ -40,6 +43,8 @@ public record TaskRecord(
         boolean unpublished,
         @Nullable Long publishedAt) {
     public TaskRecord {
+        // Absent in what was remembered before jobs had a history.
+        earlier = earlier == null ? List.of() : List.copyOf(earlier);
         held = List.copyOf(held);
         outcomes = List.copyOf(outcomes);
     }
@@ -55,8 +60,10 @@ public record TaskRecord(
                 0,
                 Pending.NONE,
                 null,
+                List.of(),
                 false,
                 1,
+                null,
                 null,
                 null,
                 0,
@@ -71,7 +78,7 @@ public record TaskRecord(
         return unpublished
                 || !held.isEmpty()
                 || (job != null && job.retryAt() != null)
-                || (pending.wantedSince() != null && (job == null || job.state() != JobState.REQUESTED));
+                || (pending.wantedSince() != null && (job == null || !job.open()));
     }
 
     /**
@@ -97,10 +104,14 @@ public record TaskRecord(
                         tally.rejected(),
                         live.byLabel(),
                         live.bySplit()),
-                job == null ? null : new TaskState.Job(job.id(), job.request().version(), job.state(), job.reason()),
+                job == null ? null : job.shown(),
                 champion == null ? null : champion.version(),
                 lag(),
-                outcomes);
+                outcomes,
+                earlier.isEmpty() ? null : earlier,
+                test == null || test.rows() == null || test.right() == null
+                        ? null
+                        : new TaskState.Drift(test.rows(), test.right(), test.drifted()));
     }
 
     private TaskState.TrainingLag lag() {

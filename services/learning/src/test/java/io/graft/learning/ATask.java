@@ -109,6 +109,21 @@ final class ATask implements TaskView {
     List<TrainingJob> jobs() {
         return effects(Effect.RequestTraining.class).stream()
                 .map(Effect.RequestTraining::job)
+                .filter(job -> job.testFrom() == null)
+                .toList();
+    }
+
+    List<ResultRefusal> refusals() {
+        return effects(Effect.RefuseResult.class).stream()
+                .map(Effect.RefuseResult::reason)
+                .toList();
+    }
+
+    /** Requests to test the champion. */
+    List<TrainingJob> tests() {
+        return effects(Effect.RequestTraining.class).stream()
+                .map(Effect.RequestTraining::job)
+                .filter(job -> job.testFrom() != null)
                 .toList();
     }
 

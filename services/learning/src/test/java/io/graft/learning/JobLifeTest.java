@@ -3,13 +3,20 @@ package io.graft.learning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.schemas.Comparison;
 import io.graft.schemas.JobState;
+import io.graft.schemas.Json;
 import io.graft.schemas.TaskCommand;
 import io.graft.schemas.TaskState;
 import io.graft.schemas.TrainingJob;
 import io.graft.schemas.TrainingResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
@@ -197,10 +204,10 @@ class JobLifeTest {
         task.command(new TaskCommand.Erase("e", ATask.NAME, 0));
         assertThat(task.record.declaration()).isNull();
         assertThat(task.effects(Effect.EraseTask.class)).hasSize(1);
-        int before = task.effects.size();
 
         task.result(ATask.finished(second, 0.9, new Comparison(1, 20, 1, 0)));
-        assertThat(task.effects).hasSize(before);
+        assertThat(task.refusals()).containsExactly(ResultRefusal.ERASED);
+        assertThat(task.effects(Effect.KeepVersion.class)).hasSize(1);
 
         task.withEnoughExamples();
         assertThat(task.record.state().trainingLag().examples()).isEqualTo(20);
@@ -211,20 +218,187 @@ class JobLifeTest {
     }
 
     @Property
-    void shouldTakeOnlyListedTransitions(@ForAll JobState from, @ForAll JobState to) {
+    void shouldTakeOnlyListedTransitions(@ForAll JobState from, @ForAll JobEvent event) {
         JobRecord job =
                 new JobRecord(new ATask().withEnoughExamples().later(5_000).lastJob(), from, null, 1, null, 20, 0);
 
-        if (JobTransitions.allows(from, to)) {
-            assertThat(job.to(to, null).state()).isEqualTo(to);
-        } else {
-            assertThatThrownBy(() -> job.to(to, null)).isInstanceOf(IllegalStateException.class);
-        }
+        JobTransitions.next(from, event)
+                .ifPresentOrElse(
+                        to -> assertThat(job.on(event, null).state()).isEqualTo(to),
+                        () -> assertThatThrownBy(() -> job.on(event, null)).isInstanceOf(IllegalStateException.class));
+    }
+
+    @Test
+    void shouldLeadOutOfEveryStateButErasedAndIntoEveryOneButOnce() {
+        assertThat(JobTransitions.all())
+                .extracting(JobTransitions.Transition::from)
+                .containsAll(EnumSet.complementOf(EnumSet.of(JobState.ERASED)))
+                .doesNotContain(JobState.ERASED);
+        assertThat(JobTransitions.all())
+                .extracting(JobTransitions.Transition::to)
+                .contains(JobState.values());
+        assertThat(JobTransitions.all())
+                .extracting(row -> row.from() + " " + row.event())
+                .doesNotHaveDuplicates();
+        assertThat(JobTransitions.all())
+                .extracting(JobTransitions.Transition::event)
+                .contains(JobEvent.values());
+    }
+
+    @Test
+    void shouldDrawTheTableInTheDocumentation() throws IOException {
+        Path page = Path.of("../../docs/jobs.md");
+        String generated = "```mermaid\n" + JobTransitions.diagram() + "```\n";
+
+        assertThat(Files.readString(page))
+                .as("%s must hold the table of JobTransitions as:%n%s", page, generated)
+                .contains(generated);
+    }
+
+    @Test
+    void shouldRefuseADuplicateResult() {
+        ATask task = new ATask().withChampion();
+        TrainingJob job = task.lastJob();
+
+        task.result(ATask.finished(job, 0.99, null))
+                .result(new TrainingResult.Failed(ATask.NAME, job.job(), 1, "late", "late", false));
+
+        assertThat(task.refusals()).containsExactly(ResultRefusal.DUPLICATE, ResultRefusal.DUPLICATE);
+        assertThat(task.effects(Effect.KeepVersion.class)).hasSize(1);
+        assertThat(task.record.state().job().state()).isEqualTo(JobState.RELEASED);
+    }
+
+    @Test
+    void shouldRefuseAZombiesResultAfterTheJobWasDoneByAnotherTrainerAndAfterItWasGivenUp() {
+        ATask task = new ATask().withChampion();
+        TrainingJob first = task.lastJob();
+        task.withExamples("good", 10, 20).train("t");
+        TrainingJob second = task.lastJob();
+        task.result(failure(second, false));
+
+        task.result(ATask.finished(first, 0.99, null)).result(ATask.finished(second, 0.99, null));
+
+        assertThat(task.refusals()).containsExactly(ResultRefusal.DUPLICATE, ResultRefusal.LATE);
+        assertThat(task.record.state().champion()).isEqualTo(1);
+        assertThat(task.versions).containsOnlyKeys(1);
+    }
+
+    @Test
+    void shouldSupersedeARestingJobByOneOnNewerDataAndRefuseItsResult() {
+        ATask task = new ATask().withEnoughExamples().later(5_000);
+        TrainingJob first = task.lastJob();
+        task.result(failure(first, true)).withExamples("good", 10, 11).train("t");
+        TrainingJob second = task.lastJob();
+
+        task.result(ATask.finished(first, 0.9, null));
+
+        assertThat(second.upTo()).isEqualTo(21);
+        assertThat(task.record.state().earlierJobs())
+                .containsExactly(new TaskState.Job(first.job(), 1, JobState.SUPERSEDED, "disk-full: no space"));
+        assertThat(task.refusals()).containsExactly(ResultRefusal.SUPERSEDED);
+        assertThat(task.finish(0.9, null).record.state().champion()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldNotSupersedeAJobThatATrainerHas() {
+        ATask task = new ATask().withEnoughExamples().later(5_000);
+        TrainingJob first = task.lastJob();
+
+        task.result(new TrainingResult.Started(ATask.NAME, first.job(), 1))
+                .withExamples("good", 10, 40)
+                .later(60_000)
+                .train("t");
+
+        assertThat(task.jobs()).containsExactly(first);
+        assertThat(task.record.state().job().state()).isEqualTo(JobState.TRAINING);
+    }
+
+    @Test
+    void shouldCancelARunningJobAndReleaseNothingOfIt() {
+        ATask task = new ATask().withEnoughExamples().later(5_000);
+        TrainingJob job = task.lastJob();
+        task.result(new TrainingResult.Started(ATask.NAME, job.job(), 1))
+                .command(new TaskCommand.Cancel("c", ATask.NAME, 0));
+        assertThat(outcome(task).job()).isEqualTo(job.job());
+        assertThat(task.effects(Effect.CancelTraining.class)).hasSize(1);
+
+        task.result(ATask.finished(job, 0.9, null)).later(60_000);
+
+        assertThat(task.refusals()).containsExactly(ResultRefusal.CANCELLED);
+        assertThat(task.record.state().job().state()).isEqualTo(JobState.CANCELLED);
+        assertThat(task.record.state().champion()).isNull();
+        task.command(new TaskCommand.Cancel("d", ATask.NAME, 0));
+        assertThat(outcome(task).refusal()).isEqualTo("no-job");
+        task.train("t").finish(0.9, null);
+        assertThat(task.record.state().champion()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldRefuseTheResultOfAnErasedTaskAlsoIfItsNameIsUsedAgain() {
+        ATask task = new ATask().withEnoughExamples().later(5_000);
+        TrainingJob job = task.lastJob();
+
+        task.command(new TaskCommand.Erase("e", ATask.NAME, 0))
+                .result(ATask.finished(job, 0.9, null))
+                .withEnoughExamples()
+                .result(ATask.finished(job, 0.9, null));
+
+        assertThat(task.refusals()).containsExactly(ResultRefusal.ERASED, ResultRefusal.ERASED);
+        assertThat(task.effects(Effect.KeepVersion.class)).isEmpty();
+        assertThat(task.effects(Effect.PublishRelease.class)).isEmpty();
+        assertThat(task.record.earlier()).containsExactly(new TaskState.Job(job.job(), 1, JobState.ERASED, null));
+    }
+
+    @Test
+    void shouldParkATaskWhoseJobsKeepFailingUntilAskedToTrain() {
+        ATask task = new ATask().withEnoughExamples().later(5_000);
+        task.result(failure(task.lastJob(), false));
+        task.withExamples("good", 10, 20).later(5_000).result(failure(task.lastJob(), false));
+        task.withExamples("good", 20, 35).later(5_000).result(failure(task.lastJob(), false));
+        assertThat(task.jobs()).hasSize(3);
+
+        task.withExamples("good", 35, 200).later(60_000);
+        assertThat(task.jobs()).hasSize(3);
+        assertThat(task.record.waits()).isFalse();
+
+        task.train("t").finish(0.9, null);
+        assertThat(task.record.state().champion()).isEqualTo(4);
+        task.withExamples("good", 200, 500).later(60_000);
+        assertThat(task.jobs()).hasSize(5);
+    }
+
+    @Test
+    void shouldTrainTheNextJobOnCorrectedAndWithoutDeletedExamples() {
+        ATask task = new ATask().withChampion();
+        task.labelled("good0", "good text 0", "bad", "train").delete("bad1").train("t");
+
+        assertThat(task.lastJob().upTo()).isEqualTo(22);
+        assertThat(task.lastJob().examples()).isEqualTo(19);
+        assertThat(task.lastJob().byLabel()).isEqualTo(Map.of("good", 9L, "bad", 10L));
+        assertThat(task.examples.get("good0").labels()).containsExactly("bad");
+    }
+
+    @Test
+    void shouldReadATaskThatWasRememberedBeforeJobsHadAHistory() {
+        ATask task = new ATask().withChampion();
+        ObjectNode old = (ObjectNode) Json.tree(Json.bytes(task.record));
+        old.remove(List.of("earlier", "test"));
+        ((ObjectNode) old.path("champion")).remove("evaluation");
+        ((ObjectNode) old.at("/job/request")).remove(List.of("examples", "testFrom"));
+
+        TaskRecord read = Json.read(Json.bytes(old), TaskRecord.class);
+
+        assertThat(read.earlier()).isEmpty();
+        assertThat(read.state()).isEqualTo(task.record.state());
+    }
+
+    private static TrainingResult failure(TrainingJob job, boolean retryable) {
+        return new TrainingResult.Failed(ATask.NAME, job.job(), job.version(), "disk-full", "no space", retryable);
     }
 
     /** Any history of events keeps what the world relies on; an unlisted transition would throw. */
     @Property(tries = 150)
-    void shouldPublishEachVersionOnceWhateverHappens(@ForAll @Size(max = 80) List<@IntRange(max = 11) Integer> events) {
+    void shouldPublishEachVersionOnceWhateverHappens(@ForAll @Size(max = 80) List<@IntRange(max = 14) Integer> events) {
         ATask task = new ATask().withEnoughExamples();
         int n = 0;
         for (int event : events) {
@@ -255,6 +429,17 @@ class JobLifeTest {
                     if (n % 5 == 0) {
                         task.command(new TaskCommand.Erase("e" + n, ATask.NAME, 0));
                         task.withEnoughExamples();
+                    }
+                }
+                case 12 -> task.command(new TaskCommand.Cancel("c" + n, ATask.NAME, 0));
+                case 13 -> {
+                    if (job != null) {
+                        task.result(new TrainingResult.Started(ATask.NAME, job.job(), job.version()));
+                    }
+                }
+                case 14 -> {
+                    if (job != null) {
+                        task.result(new TrainingResult.Tested(ATask.NAME, job.job(), job.version(), 40, n % 40));
                     }
                 }
                 default -> task.delete("good" + n % 10);

@@ -15,6 +15,7 @@ import io.graft.schemas.Release;
 import io.graft.schemas.TaskKey;
 import io.graft.schemas.TaskState;
 import io.graft.schemas.Topic;
+import io.graft.schemas.TrainingJob;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -27,12 +28,15 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one writer of the tasks of one partition: asks the rules for a decision on each record and applies it. A decision
  * is made in whole before any of it is applied.
  */
 final class TaskProcessor implements Processor<byte[], Incoming, byte[], byte[]> {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskProcessor.class);
     private static final Duration TICK = Duration.ofMillis(200);
 
     private final TaskLife life;
@@ -184,6 +188,14 @@ final class TaskProcessor implements Processor<byte[], Incoming, byte[], byte[]>
                     Topic.TASK_DATA, TaskKey.ofExample(forget.task(), forget.id()), AcceptedExample.class);
         } else if (effect instanceof Effect.RequestTraining request) {
             announcements.send(Topic.TRAINING_JOBS, request.job().task(), request.job());
+        } else if (effect instanceof Effect.CancelTraining cancel) {
+            announcements.tombstone(Topic.TRAINING_JOBS, cancel.task(), TrainingJob.class);
+        } else if (effect instanceof Effect.RefuseResult refuse) {
+            LOG.info(
+                    "a result of {} of task {} is refused: {}",
+                    refuse.result().job(),
+                    refuse.result().task(),
+                    refuse.reason().code());
         } else if (effect instanceof Effect.KeepVersion keep) {
             AdapterVersion version = keep.version().version();
             stores.keepVersion(keep.version());
@@ -202,6 +214,7 @@ final class TaskProcessor implements Processor<byte[], Incoming, byte[], byte[]>
                 .forEach(key -> announcements.tombstone(Topic.TASK_DATA, key, AcceptedExample.class));
         stores.forgetVersions(task).forEach(key -> announcements.tombstone(Topic.ADAPTERS, key, AdapterVersion.class));
         announcements.tombstone(Topic.RELEASES, task, Release.class);
+        announcements.tombstone(Topic.TRAINING_JOBS, task, TrainingJob.class);
         announcements.tombstone(Topic.TASKS, task, TaskState.class);
     }
 

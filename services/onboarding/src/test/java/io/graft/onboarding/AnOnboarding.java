@@ -156,7 +156,7 @@ final class AnOnboarding implements AutoCloseable {
 
     List<TrainingJob> jobs(String task) {
         return messages(Topic.TRAINING_JOBS, TrainingJob.class).stream()
-                .filter(job -> job.task().equals(task))
+                .filter(job -> job.task().equals(task) && job.testFrom() == null)
                 .toList();
     }
 

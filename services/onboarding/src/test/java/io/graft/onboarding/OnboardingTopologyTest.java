@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class OnboardingTopologyTest {
     @TempDir
@@ -164,6 +166,8 @@ class OnboardingTopologyTest {
                         old.byLabel(),
                         old.config(),
                         AnOnboarding.BASE,
+                        null,
+                        null,
                         null),
                 0.9,
                 null);
@@ -230,7 +234,7 @@ class OnboardingTopologyTest {
         onboarding.command(new TaskCommand.Erase("e", "mood", 0)).finish(running, 0.95, new Comparison(1, 8, 2, 1));
         onboarding.later(3_000);
 
-        for (Topic topic : List.of(Topic.TASK_DATA, Topic.ADAPTERS, Topic.RELEASES, Topic.TASKS)) {
+        for (Topic topic : List.of(Topic.TASK_DATA, Topic.ADAPTERS, Topic.RELEASES, Topic.TASKS, Topic.TRAINING_JOBS)) {
             onboarding.compacted(topic).forEach((key, value) -> {
                 if (key.startsWith("mood")) {
                     assertThat(value).as(key).isNull();
@@ -247,6 +251,76 @@ class OnboardingTopologyTest {
         assertThat(onboarding.state("mood").champion()).isNull();
         onboarding.finish(onboarding.job("mood"), 0.9, null);
         assertThat(onboarding.releases().get(2).sequence()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldTellTrainersOfACancelledJobAndReleaseNothingOfIt() {
+        onboarding.enoughExamples("mood").later(6_000);
+        TrainingJob job = onboarding.job("mood");
+        onboarding.result(new TrainingResult.Started("mood", job.job(), 1)).later(1_200);
+        assertThat(onboarding.state("mood").job().state()).isEqualTo(JobState.TRAINING);
+
+        onboarding
+                .command(new TaskCommand.Cancel("c", "mood", 0))
+                .finish(job, 0.9, null)
+                .later(1_200);
+
+        assertThat(onboarding.compacted(Topic.TRAINING_JOBS)).containsEntry("mood", null);
+        assertThat(onboarding.state("mood").job().state()).isEqualTo(JobState.CANCELLED);
+        assertThat(onboarding.versions()).isEmpty();
+        assertThat(onboarding.releases()).isEmpty();
+    }
+
+    @Test
+    void shouldAskForATestOfTheChampionAndTrainWhenItHasDrifted() {
+        onboarding.examples("mood", 0, 100).later(6_000).finish(onboarding.job("mood"), 0.9, null);
+        onboarding.examples("mood", 100, 116);
+        List<TrainingJob> asked = onboarding.messages(Topic.TRAINING_JOBS, TrainingJob.class);
+        TrainingJob test = asked.get(asked.size() - 1);
+        assertThat(test.testFrom()).isEqualTo(200);
+        assertThat(test.upTo()).isEqualTo(232);
+
+        onboarding
+                .result(new TrainingResult.Tested("mood", test.job(), 1, 32, 0))
+                .later(1_200);
+
+        assertThat(onboarding.jobs("mood")).hasSize(2);
+        assertThat(onboarding.state("mood").drift()).isEqualTo(new TaskState.Drift(32, 0, true));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldOnboardATaskOfEachKind(TaskKind kind) {
+        for (int i = 0; i < 40; i++) {
+            String target =
+                    switch (kind) {
+                        case CLASSIFICATION -> "\"text\":\"t%1$d\",\"label\":\"l%2$d\"";
+                        case MULTILABEL -> "\"text\":\"t%1$d\",\"labels\":[\"l%2$d\"]";
+                        case REGRESSION -> "\"text\":\"t%1$d\",\"score\":%2$d.5";
+                        case SPAN ->
+                            "\"text\":\"t%1$d\",\"textPair\":\"a context\",\"span\":{\"start\":%2$d,\"end\":7}";
+                        case TAGGING -> "\"tokens\":[\"t%1$d\",\"u\"],\"tags\":[\"O\",\"B-l%2$d\"]";
+                    };
+            onboarding.example("mood", "{\"task\":\"mood\"," + target.formatted(i, i % 2) + "}");
+        }
+        onboarding.later(6_000);
+
+        assertThat(onboarding.records(Topic.EXAMPLES_REJECTED)).isEmpty();
+        assertThat(onboarding.messages(Topic.TASK_DATA, AcceptedExample.class))
+                .hasSize(40)
+                .allSatisfy(example -> assertThat(example.target().kind()).isEqualTo(kind));
+        TrainingJob job = onboarding.job("mood");
+        assertThat(job.kind()).isEqualTo(kind);
+        assertThat(job.examples()).isEqualTo(40);
+
+        onboarding.example(
+                "mood", "{\"task\":\"mood\",\"text\":\"t\",\"textPair\":\"abc\",\"span\":{\"start\":2,\"end\":4}}");
+        assertThat(onboarding.records(Topic.EXAMPLES_REJECTED))
+                .extracting(record -> AnOnboarding.header(record, "graft.reason"))
+                .containsExactly("span-outside");
+        onboarding.finish(job, 0.9, null).later(1_200);
+        assertThat(onboarding.state("mood").kind()).isEqualTo(kind);
+        assertThat(onboarding.state("mood").champion()).isEqualTo(1);
     }
 
     @Test

@@ -75,7 +75,9 @@ public final class ATask {
                 job,
                 champion,
                 lag,
-                List.copyOf(outcomes));
+                List.copyOf(outcomes),
+                null,
+                null);
     }
 
     public static AdapterVersion version(String task, int version, ArtifactReference artifact) {

@@ -112,13 +112,14 @@ class TrainerOnKafkaTest {
         TrainingJob job = send("short", 1);
         try (Trainer trainer = trainer()) {
             assertThat(trainer).isNotNull();
-            await().atMost(Duration.ofMinutes(1)).until(() -> results(job).size() == 1);
+            await().atMost(Duration.ofMinutes(1)).until(() -> results(job).size() == 2);
             await().until(() -> committed(job) == endOfJobs(job));
             assertThat(health.readyProblems()).isEmpty();
         }
 
         TrainingResult.Finished finished =
-                (TrainingResult.Finished) results(job).get(0);
+                (TrainingResult.Finished) results(job).get(1);
+        assertThat(results(job).get(0)).isEqualTo(new TrainingResult.Started(job.task(), job.job(), 1));
         assertThat(finished.evaluation().rows()).isEqualTo(4);
         assertThat(store.get(finished.artifact()))
                 .hasSize((int) finished.artifact().bytes());
@@ -134,7 +135,7 @@ class TrainerOnKafkaTest {
             assertThat(trainer).isNotNull();
             await().atMost(Duration.ofMinutes(1)).until(() -> steps(job) > 0);
         }
-        assertThat(results(job)).isEmpty();
+        assertThat(results(job)).hasOnlyElementsOfType(TrainingResult.Started.class);
         assertThat(committed(job)).isLessThan(endOfJobs(job));
 
         try (Trainer again = trainer()) {
@@ -145,6 +146,25 @@ class TrainerOnKafkaTest {
                                     .count()
                             == 2);
         }
+    }
+
+    @Test
+    void shouldStopTheTrainingOfATaskThatIsErased() {
+        TrainingJob job = send("erased", 400);
+        try (Trainer trainer = trainer()) {
+            assertThat(trainer).isNotNull();
+            await().atMost(Duration.ofMinutes(1)).until(() -> steps(job) > 0);
+            long afterJob = endOfJobs(job);
+            try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                    KafkaClients.common(kafka, "eraser"), new StringSerializer(), new ByteArraySerializer())) {
+                var unused = producer.send(new ProducerRecord<>(
+                        kafka.name(Topic.TRAINING_JOBS), TaskPartition.of(job.task(), PARTITIONS), job.task(), null));
+            }
+            await().atMost(Duration.ofMinutes(1)).until(() -> committed(job) >= afterJob);
+            TrainingJob next = send("next", 1);
+            await().atMost(Duration.ofMinutes(1)).until(() -> results(next).size() == 2);
+        }
+        assertThat(results(job)).hasOnlyElementsOfType(TrainingResult.Started.class);
     }
 
     private Trainer trainer() {
@@ -170,6 +190,8 @@ class TrainerOnKafkaTest {
                 Map.of("question", 8L, "statement", 8L),
                 settings,
                 encoder.baseDigest(),
+                null,
+                16L,
                 null);
         Map<String, Object> properties = new HashMap<>(KafkaClients.common(kafka, "onboarding-" + task));
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "onboarding-" + task);

@@ -49,7 +49,8 @@ final class DataSetSeal {
         return DataSetFile.write(rows);
     }
 
-    private static TrainingExample row(AcceptedExample example) {
+    /** The message as the model code has it. */
+    static TrainingExample row(AcceptedExample example) {
         return new TrainingExample(
                 example.id(),
                 example.text(),

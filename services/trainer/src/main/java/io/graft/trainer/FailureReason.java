@@ -19,6 +19,8 @@ enum FailureReason {
     /** Kafka did not give the task's data. */
     KAFKA_FAILURE(true),
     OUT_OF_MEMORY(true),
+    /** Trainers died while they did the job. */
+    TRAINER_DIED(false),
     /** A defect in Graft; the trainer's log has it. */
     TRAINING_BUG(false);
 

@@ -8,14 +8,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
-import java.util.function.Function;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -25,20 +26,30 @@ import org.slf4j.LoggerFactory;
 /**
  * Feeds jobs one at a time. While one is under way every partition is paused and the polling goes on, so that the group
  * keeps this trainer; the offset is committed when Kafka has acknowledged the result. A job whose partition is taken away
- * is abandoned: whoever has the partition does it.
+ * is abandoned: whoever has the partition does it. A job that became obsolete is abandoned for good.
+ *
+ * <p>How often a job was begun stands beside its partition's committed offset. A job whose trainers died so often is given
+ * up, because it may be what kills them, and the jobs behind it wait.
  *
  * <p>The consumer must fetch one record a poll ({@code max.poll.records=1}).
  */
 final class JobFeed implements PollLoop.Work {
     private static final Logger LOG = LoggerFactory.getLogger(JobFeed.class);
 
+    /** Trainers that may die of a job. */
+    private static final int DEATHS = 3;
+
+    private static final String BEGUN = "begun ";
+
     private final String topic;
-    private final Function<TrainingJob, RunningJob> starter;
+    private final JobNews news;
+    private final Starter starter;
     private volatile boolean polled;
     private Optional<Current> current = Optional.empty();
 
-    JobFeed(String topic, Function<TrainingJob, RunningJob> starter) {
+    JobFeed(String topic, JobNews news, Starter starter) {
         this.topic = topic;
+        this.news = news;
         this.starter = starter;
     }
 
@@ -58,6 +69,7 @@ final class JobFeed implements PollLoop.Work {
         for (ConsumerRecord<String, byte[]> record : records) {
             start(record, consumer);
         }
+        current.ifPresent(job -> job.abandonIfObsolete(news));
         current.filter(Current::done).ifPresent(done -> finish(done, consumer));
     }
 
@@ -66,11 +78,41 @@ final class JobFeed implements PollLoop.Work {
             throw new IllegalStateException("a second job came while one is under way");
         }
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-        job(record).ifPresent(job -> {
+        job(record).filter(job -> !isObsolete(job, record.offset())).ifPresent(job -> {
+            int begun = begun(partition, record.offset(), consumer);
             LOG.info("{} of task {} begins", job.job(), job.task());
-            current = Optional.of(new Current(partition, record.offset(), starter.apply(job)));
+            RunningJob running = begun < DEATHS ? starter.begin(job) : starter.giveUp(job, begun);
+            current = Optional.of(new Current(partition, record.offset(), job.task(), begun, running));
             consumer.pause(consumer.assignment());
+            remember(partition, record.offset(), begun + 1, consumer);
         });
+    }
+
+    private boolean isObsolete(TrainingJob job, long offset) {
+        boolean obsolete = news.isObsolete(job.task(), offset);
+        if (obsolete) {
+            LOG.info("{} of task {} is passed over: something else was asked for since", job.job(), job.task());
+        }
+        return obsolete;
+    }
+
+    /** How often the job at this offset was begun by trainers that then died. */
+    private static int begun(TopicPartition partition, long offset, Consumer<String, byte[]> consumer) {
+        OffsetAndMetadata committed = consumer.committed(Set.of(partition)).get(partition);
+        return committed != null
+                        && committed.offset() == offset
+                        && committed.metadata().startsWith(BEGUN)
+                ? Integer.parseInt(committed.metadata().substring(BEGUN.length()))
+                : 0;
+    }
+
+    private static void remember(TopicPartition partition, long offset, int begun, Consumer<String, byte[]> consumer) {
+        try {
+            consumer.commitSync(Map.of(partition, new OffsetAndMetadata(offset, BEGUN + begun)));
+        } catch (KafkaException e) {
+            // Only a hint is lost: at worst the job is begun once more than it should.
+            LOG.info("{}@{} is not known to have begun: {}", partition, offset, e.getMessage());
+        }
     }
 
     private static Optional<TrainingJob> job(ConsumerRecord<String, byte[]> record) {
@@ -99,7 +141,7 @@ final class JobFeed implements PollLoop.Work {
     private static boolean settle(Current done, Consumer<String, byte[]> consumer) {
         long next = done.offset;
         try {
-            done.job.acknowledged().join();
+            done.join();
             next++;
             consumer.commitSync(Map.of(done.partition, new OffsetAndMetadata(next)));
         } catch (CommitFailedException | RebalanceInProgressException e) {
@@ -119,16 +161,29 @@ final class JobFeed implements PollLoop.Work {
         return true;
     }
 
+    /** What a job is done by. */
+    interface Starter {
+        RunningJob begin(TrainingJob job);
+
+        /** @param deaths of trainers that had begun it */
+        RunningJob giveUp(TrainingJob job, int deaths);
+    }
+
     /** What is under way, from which record; used by the loop's thread alone. */
     private static final class Current {
         private final TopicPartition partition;
         private final long offset;
+        private final String task;
+        private final int begunBefore;
         private final RunningJob job;
         private boolean taken;
+        private boolean obsolete;
 
-        Current(TopicPartition partition, long offset, RunningJob job) {
+        Current(TopicPartition partition, long offset, String task, int begunBefore, RunningJob job) {
             this.partition = partition;
             this.offset = offset;
+            this.task = task;
+            this.begunBefore = begunBefore;
             this.job = job;
         }
 
@@ -136,10 +191,31 @@ final class JobFeed implements PollLoop.Work {
             return job.acknowledged().isDone();
         }
 
-        void take(Collection<TopicPartition> partitions) {
+        /** @throws CompletionException if the job has no result, although one is still wanted */
+        void join() {
+            try {
+                job.acknowledged().join();
+            } catch (CompletionException e) {
+                if (!obsolete || !(e.getCause() instanceof JobAbandonedException)) {
+                    throw e;
+                }
+            }
+        }
+
+        void abandonIfObsolete(JobNews news) {
+            if (!obsolete && news.isObsolete(task, offset)) {
+                obsolete = true;
+                LOG.info("{}@{} of task {} is given up: something else was asked for since", partition, offset, task);
+                job.abandon().run();
+            }
+        }
+
+        /** The trainer lives: what it leaves to another one did not kill it. */
+        void take(Collection<TopicPartition> partitions, Consumer<String, byte[]> consumer) {
             if (partitions.contains(partition)) {
                 taken = true;
                 job.abandon().run();
+                remember(partition, offset, begunBefore, consumer);
             }
         }
     }
@@ -153,7 +229,7 @@ final class JobFeed implements PollLoop.Work {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            current.ifPresent(job -> job.take(partitions));
+            current.ifPresent(job -> job.take(partitions, consumer));
         }
 
         @Override

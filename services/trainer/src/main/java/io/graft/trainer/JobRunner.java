@@ -32,6 +32,7 @@ final class JobRunner {
     private final DataSetSeal seal;
     private final AdapterTraining training;
     private final ChampionComparison comparison;
+    private final ChampionTest test;
     private final ArtifactUpload upload;
     private final Consumer<TrainingProgress> progress;
     private final TrainerMetrics metrics;
@@ -48,6 +49,7 @@ final class JobRunner {
         this.seal = new DataSetSeal(store, reader);
         this.training = new AdapterTraining(encoder);
         this.comparison = new ChampionComparison(encoder, store);
+        this.test = new ChampionTest(encoder, reader, store);
         this.upload = new ArtifactUpload(encoder, store);
         this.progress = progress;
         this.metrics = metrics;
@@ -62,6 +64,9 @@ final class JobRunner {
     TrainingResult run(JobWatch watch) {
         metrics.started();
         try {
+            if (watch.job().testFrom() != null) {
+                return test.test(watch);
+            }
             TrainingResult.Finished finished = finish(watch);
             metrics.finished();
             return finished;

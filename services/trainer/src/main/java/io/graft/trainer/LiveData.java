@@ -15,8 +15,9 @@ final class LiveData {
 
     LiveData(TrainingJob job) {
         this.job = job;
-        this.counted =
-                job.byLabel().values().stream().mapToLong(Long::longValue).sum();
+        this.counted = job.examples() != null
+                ? job.examples()
+                : job.byLabel().values().stream().mapToLong(Long::longValue).sum();
     }
 
     String task() {

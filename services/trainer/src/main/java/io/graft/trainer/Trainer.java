@@ -47,6 +47,7 @@ public final class Trainer implements AutoCloseable {
     private final String deployment;
     private final JobFeed feed;
     private final PollLoop loop;
+    private final PollLoop newsLoop;
     private volatile @Nullable JobWatch watch;
     private volatile @Nullable String failure;
 
@@ -68,7 +69,11 @@ public final class Trainer implements AutoCloseable {
                 new JobRunner(encoder, store, reader, this::tell, new TrainerMetrics(metrics), clock));
         deployment = vertx.deployVerticle(verticle, TrainerVerticle.options(config.longest()))
                 .await();
-        feed = new JobFeed(config.kafka().name(Topic.TRAINING_JOBS), this::begin);
+        String topic = config.kafka().name(Topic.TRAINING_JOBS);
+        JobNews news = new JobNews(topic);
+        newsLoop = PollLoop.start(
+                "graft-trainer-news", KafkaClients.consumer(config.kafka(), "graft-trainer-news"), news, this::fail);
+        feed = new JobFeed(topic, news, new Starter());
         loop = PollLoop.start("graft-trainer-jobs", jobs(config), feed, this::fail);
     }
 
@@ -100,6 +105,7 @@ public final class Trainer implements AutoCloseable {
     @Override
     public void close() {
         loop.close();
+        newsLoop.close();
         JobWatch latest = watch;
         if (latest != null) {
             latest.abandon();
@@ -127,15 +133,48 @@ public final class Trainer implements AutoCloseable {
                         CooperativeStickyAssignor.class.getName()));
     }
 
-    /** On the loop's thread. */
-    private RunningJob begin(TrainingJob job) {
-        JobWatch started = new JobWatch(job, config.longest(), clock);
-        watch = started;
-        CompletableFuture<?> acknowledged = verticle.run(started)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .thenCompose(result -> sender.send(Topic.TRAINING_RESULTS, job.task(), TrainingResult.class, result));
-        return new RunningJob(acknowledged, started::abandon);
+    /** All on the feed's thread. */
+    private final class Starter implements JobFeed.Starter {
+        @Override
+        public RunningJob begin(TrainingJob job) {
+            JobWatch started = new JobWatch(job, config.longest(), clock);
+            watch = started;
+            if (job.testFrom() == null) {
+                tell(job, new TrainingResult.Started(job.task(), job.job(), job.version()));
+            }
+            CompletableFuture<?> acknowledged = verticle.run(started)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .thenCompose(
+                            result -> sender.send(Topic.TRAINING_RESULTS, job.task(), TrainingResult.class, result));
+            return new RunningJob(acknowledged, started::abandon);
+        }
+
+        @Override
+        public RunningJob giveUp(TrainingJob job, int deaths) {
+            LOG.error("{} of task {} is given up: {} trainers died while they did it", job.job(), job.task(), deaths);
+            TrainingResult failed = new TrainingResult.Failed(
+                    job.task(),
+                    job.job(),
+                    job.version(),
+                    FailureReason.TRAINER_DIED.code(),
+                    deaths + " trainers died while they did it",
+                    FailureReason.TRAINER_DIED.retryable());
+            return new RunningJob(
+                    sender.send(Topic.TRAINING_RESULTS, job.task(), TrainingResult.class, failed)
+                            .toCompletableFuture(),
+                    () -> {});
+        }
+    }
+
+    /** That a job began is news too: its result says more. */
+    private void tell(TrainingJob job, TrainingResult.Started started) {
+        var unused = sender.send(Topic.TRAINING_RESULTS, job.task(), TrainingResult.class, started)
+                .whenComplete((metadata, refusal) -> {
+                    if (refusal != null) {
+                        LOG.debug("that {} began is lost", job.job(), refusal);
+                    }
+                });
     }
 
     /** Progress is news: what Kafka does not take is not told. */

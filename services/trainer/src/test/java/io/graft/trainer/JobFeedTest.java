@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -33,7 +34,9 @@ class JobFeedTest {
 
     private final MockConsumer<String, byte[]> consumer = new MockConsumer<>("earliest");
     private final List<Started> started = new ArrayList<>();
-    private final JobFeed feed = new JobFeed(TOPIC, this::begin);
+    private final List<TrainingJob> givenUp = new ArrayList<>();
+    private final JobNews news = new JobNews(TOPIC);
+    private final JobFeed feed = new JobFeed(TOPIC, news, new Starter());
 
     @BeforeEach
     void subscribe() {
@@ -53,7 +56,7 @@ class JobFeedTest {
 
         assertThat(jobs()).containsExactly(FIRST);
         assertThat(consumer.paused()).containsExactly(ZERO);
-        assertThat(committed()).isEmpty();
+        assertThat(committed()).containsEntry(ZERO, new OffsetAndMetadata(0, "begun 1"));
     }
 
     @Test
@@ -83,7 +86,7 @@ class JobFeedTest {
         started.get(0).acknowledged.completeExceptionally(new JobAbandonedException(FIRST.job()));
         poll();
         assertThat(consumer.paused()).doesNotContain(ONE);
-        assertThat(consumer.committed(Set.of(ZERO, ONE)).get(ZERO)).isNull();
+        assertThat(committed().get(ZERO).offset()).isZero();
     }
 
     @Test
@@ -95,7 +98,7 @@ class JobFeedTest {
         started.get(0).acknowledged.complete(null);
         poll();
 
-        assertThat(consumer.committed(Set.of(ZERO)).get(ZERO)).isNull();
+        assertThat(committed().get(ZERO).offset()).isZero();
     }
 
     @Test
@@ -117,7 +120,7 @@ class JobFeedTest {
         started.get(0).acknowledged.completeExceptionally(new TimeoutException("no acknowledgement"));
         poll();
 
-        assertThat(committed()).isEmpty();
+        assertThat(committed().get(ZERO).offset()).isZero();
         assertThat(consumer.position(ZERO)).isZero();
         assertThat(consumer.paused()).isEmpty();
     }
@@ -143,6 +146,82 @@ class JobFeedTest {
         assertThat(jobs()).containsExactly(FIRST);
     }
 
+    @Test
+    void shouldGiveUpAJobThatIsCancelledWhileItIsUnderWay() {
+        deliver(0, FIRST);
+        deliver(2, SECOND);
+        poll();
+
+        tell(1, FIRST.task());
+        poll();
+        assertThat(started.get(0).abandoned).isTrue();
+
+        started.get(0).acknowledged.completeExceptionally(new JobAbandonedException(FIRST.job()));
+        poll();
+        poll();
+        assertThat(jobs()).containsExactly(FIRST, SECOND);
+        assertThat(committed().get(ZERO)).isEqualTo(new OffsetAndMetadata(2, "begun 1"));
+    }
+
+    @Test
+    void shouldPassOverAJobThatBecameObsoleteWhileItWaited() {
+        tell(1, FIRST.task());
+        deliver(0, FIRST);
+        deliver(1, SECOND);
+
+        poll();
+        poll();
+
+        assertThat(jobs()).containsExactly(SECOND);
+    }
+
+    @Test
+    void shouldNotGiveUpAJobForWhatWasAskedOfAnotherTask() {
+        deliver(0, FIRST);
+        poll();
+
+        tell(1, "another");
+        poll();
+
+        assertThat(started.get(0).abandoned).isFalse();
+    }
+
+    @Test
+    void shouldGiveUpAJobThatThreeTrainersDiedOf() {
+        consumer.commitSync(Map.of(ZERO, new OffsetAndMetadata(0, "begun 3")));
+        deliver(0, FIRST);
+        deliver(1, SECOND);
+
+        poll();
+        assertThat(jobs()).isEmpty();
+        assertThat(givenUp).containsExactly(FIRST);
+        poll();
+        poll();
+
+        assertThat(jobs()).containsExactly(SECOND);
+    }
+
+    @Test
+    void shouldNotBlameAJobForATrainerThatLeavesIt() {
+        consumer.commitSync(Map.of(ZERO, new OffsetAndMetadata(0, "begun 2")));
+        deliver(0, FIRST);
+        poll();
+        assertThat(committed().get(ZERO).metadata()).isEqualTo("begun 3");
+
+        consumer.rebalance(List.of(ONE));
+        consumer.rebalance(List.of(ZERO, ONE));
+
+        assertThat(committed()).containsEntry(ZERO, new OffsetAndMetadata(0, "begun 2"));
+    }
+
+    private void tell(long offset, String task) {
+        TopicPartition partition = ZERO;
+        news.onRecords(
+                new ConsumerRecords<>(
+                        Map.of(partition, List.of(new ConsumerRecord<>(TOPIC, 0, offset, task, null))), Map.of()),
+                consumer);
+    }
+
     private void deliver(long offset, TrainingJob job) {
         consumer.addRecord(new ConsumerRecord<>(TOPIC, 0, offset, job.task(), Json.bytes(job)));
     }
@@ -161,10 +240,19 @@ class JobFeedTest {
         return started.stream().map(one -> one.job).toList();
     }
 
-    private RunningJob begin(TrainingJob job) {
-        Started one = new Started(job);
-        started.add(one);
-        return new RunningJob(one.acknowledged, () -> one.abandoned = true);
+    private final class Starter implements JobFeed.Starter {
+        @Override
+        public RunningJob begin(TrainingJob job) {
+            Started one = new Started(job);
+            started.add(one);
+            return new RunningJob(one.acknowledged, () -> one.abandoned = true);
+        }
+
+        @Override
+        public RunningJob giveUp(TrainingJob job, int deaths) {
+            givenUp.add(job);
+            return new RunningJob(CompletableFuture.completedFuture(null), () -> {});
+        }
     }
 
     private static final class Started {

@@ -174,6 +174,28 @@ class JobRunnerTest {
     }
 
     @Test
+    void shouldTestTheChampionOnTheRowsAfterItsTrainingOnly() {
+        long upTo = fill("sport", "food");
+        TrainingResult.Finished champion = finish(ours().upTo(upTo)
+                .config(new TrainingSettings(8, 12, 4, 5e-3, 32, 1, 7L))
+                .build());
+        for (int row = 0; row < 4; row++) {
+            String sport = SENTENCES.get("sport").get(row);
+            log.accept(TASK, "new" + row, sport + "!", row < 3 ? "sport" : "weather", Split.TRAIN, ++upTo);
+        }
+        log.accept(TASK, "later", "after the test", "sport", Split.TRAIN, upTo + 1);
+
+        TrainingResult result = runner.run(watch(
+                ours().upTo(upTo).testFrom(16).champion(1, champion.artifact()).build()));
+
+        assertThat(result).isInstanceOfSatisfying(TrainingResult.Tested.class, tested -> {
+            assertThat(tested.rows()).isEqualTo(4);
+            assertThat(tested.right()).isBetween(1, 3);
+        });
+        assertThat(metrics.counter("graft.trainer.jobs.finished").count()).isEqualTo(1);
+    }
+
+    @Test
     void shouldRefuseAnotherBase() {
         assertFailed(aJob().baseDigest("sha256:other").build(), "wrong-base", false);
     }

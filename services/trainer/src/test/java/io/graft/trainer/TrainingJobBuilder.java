@@ -20,6 +20,7 @@ final class TrainingJobBuilder {
     private TrainingSettings config = new TrainingSettings(8, 2, 8, null, 32, 1, 7L);
     private String baseDigest = "sha256:any";
     private TrainingJob.@Nullable Champion champion;
+    private @Nullable Long testFrom;
 
     static TrainingJobBuilder aJob() {
         return new TrainingJobBuilder();
@@ -60,9 +61,26 @@ final class TrainingJobBuilder {
         return this;
     }
 
+    TrainingJobBuilder testFrom(long sequence) {
+        this.testFrom = sequence;
+        return this;
+    }
+
     TrainingJob build() {
         String id = Digest.of(TASK, Long.toString(upTo), config.toString(), baseDigest);
         return new TrainingJob(
-                TASK, version, id, upTo, TaskKind.CLASSIFICATION, false, labels, byLabel, config, baseDigest, champion);
+                TASK,
+                version,
+                id,
+                upTo,
+                TaskKind.CLASSIFICATION,
+                false,
+                labels,
+                byLabel,
+                config,
+                baseDigest,
+                champion,
+                null,
+                testFrom);
     }
 }

@@ -112,11 +112,12 @@ final class Simulation {
         String id = "c" + (random.nextInt(5) == 0 ? commandIds : ++commandIds);
         long end = random.nextInt(3) == 0 ? world.examples.size() : 0;
         world.commands.add(
-                switch (random.nextInt(8)) {
+                switch (random.nextInt(9)) {
                     case 0 ->
                         new TaskCommand.Declare(id, World.TASK, end, TaskKind.CLASSIFICATION, false, LABELS, null);
                     case 1 -> new TaskCommand.Erase(id, World.TASK, end);
                     case 2, 3 -> new TaskCommand.Release(id, World.TASK, end, 1 + random.nextInt(4));
+                    case 4 -> new TaskCommand.Cancel(id, World.TASK, end);
                     default -> new TaskCommand.Train(id, World.TASK, end);
                 });
     }

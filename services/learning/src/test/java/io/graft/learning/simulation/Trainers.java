@@ -56,7 +56,9 @@ final class Trainers {
     /** Takes the job at the committed offset, whether or not another works on it: a rebalance may have moved it. */
     void begin() {
         if (committed < world.jobs.size() && attempts.size() < MOST_AT_ONCE) {
-            attempts.add(new Attempt(world.jobs.get(committed), committed));
+            TrainingJob job = world.jobs.get(committed);
+            attempts.add(new Attempt(job, committed));
+            send(new TrainingResult.Started(job.task(), job.job(), job.version()));
         }
     }
 
@@ -73,6 +75,12 @@ final class Trainers {
             return;
         }
         attempts.remove(attempt);
+        if (attempt.job.testFrom() != null) {
+            send(new TrainingResult.Tested(
+                    attempt.job.task(), attempt.job.job(), attempt.job.version(), 40, random.nextInt(41)));
+            committed = Math.max(committed, attempt.offset + 1);
+            return;
+        }
         List<AcceptedExample> rows = sealed.get(attempt.job.job());
         TrainingResult result = rows == null || rows.isEmpty()
                 ? failed(attempt.job, "missing-data", false)

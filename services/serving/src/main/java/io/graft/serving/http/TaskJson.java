@@ -10,6 +10,7 @@ import io.graft.serving.predict.LiveVersions;
 import io.graft.serving.registry.TaskView;
 import io.graft.serving.registry.VersionKey;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -44,6 +45,11 @@ final class TaskJson {
         json.set("examples", Json.mapper().valueToTree(state.examples()));
         json.set("job", state.job() == null ? json.nullNode() : Json.mapper().valueToTree(state.job()));
         Release champion = view.champion();
+        json.set(
+                "earlierJobs",
+                Json.mapper().valueToTree(state.earlierJobs() == null ? List.of() : state.earlierJobs()));
+        json.set(
+                "drift", state.drift() == null ? json.nullNode() : Json.mapper().valueToTree(state.drift()));
         json.put("champion", champion == null ? null : (Integer) champion.version());
         json.put("live", live.of(view.task()).map(Release::version).orElse(null));
         json.set("trainingLag", trainingLag(state.trainingLag()));

@@ -40,6 +40,7 @@ final class TaskRoutes {
         Exchange.answer(router.put("/v1/tasks/:task"), this::declare);
         Exchange.answer(router.delete("/v1/tasks/:task"), this::erase);
         Exchange.answer(router.post("/v1/tasks/:task/train"), this::train);
+        Exchange.answer(router.post("/v1/tasks/:task/cancel"), this::cancel);
         Exchange.answer(router.get("/v1/tasks/:task/versions"), context -> Future.succeededFuture(versions(context)));
         Exchange.answer(router.post("/v1/tasks/:task/release"), this::release);
     }
@@ -103,6 +104,16 @@ final class TaskRoutes {
                 });
     }
 
+    private Future<Reply> cancel(RoutingContext context) {
+        String task = known(Exchange.task(context)).task();
+        return Exchange.await(commands.send(
+                        task, patience, (id, examplesEnd) -> new TaskCommand.Cancel(id, task, examplesEnd)))
+                .map(outcome -> {
+                    requireCarriedOut(outcome);
+                    return Reply.ok(Json.mapper().createObjectNode().put("job", outcome.job()));
+                });
+    }
+
     private Future<Reply> release(RoutingContext context) {
         String task = known(Exchange.task(context)).task();
         return bodies.json(context, TaskRoutes::version).compose(version -> Exchange.await(commands.send(
@@ -137,7 +148,7 @@ final class TaskRoutes {
             int status =
                     switch (code) {
                         case "unknown-task", "unknown-version" -> 404;
-                        case "invalid-labels" -> 400;
+                        case "invalid-labels", "invalid-pair" -> 400;
                         default -> 409;
                     };
             throw new ProblemException(status, code, outcome.detail() == null ? code : outcome.detail());

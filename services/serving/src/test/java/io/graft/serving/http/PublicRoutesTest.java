@@ -380,6 +380,41 @@ final class PublicRoutesTest {
     }
 
     @Test
+    void shouldCancelAJob() {
+        declared(ATask.named("t"));
+        log.onboarding(command -> decided(ATask.named("t"), command, null));
+        assertThat(post("/v1/tasks/t/cancel", "").statusCode()).isEqualTo(200);
+        assertThat(log.sent().get(0).message()).isInstanceOf(TaskCommand.Cancel.class);
+        log.onboarding(command -> decided(ATask.named("t"), command, "no-job"));
+        assertThat(problem(post("/v1/tasks/t/cancel", ""))).isEqualTo("409 no-job");
+        assertThat(problem(post("/v1/tasks/nobody/cancel", ""))).isEqualTo("404 unknown-task");
+    }
+
+    @Test
+    void shouldTakeExamplesOfOtherKinds() {
+        HttpResponse<Buffer> response = post(
+                "/v1/tasks/fresh/examples",
+                "[{\"text\":\"a\",\"labels\":[]},{\"text\":\"a\",\"score\":1},"
+                        + "{\"text\":\"q\",\"textPair\":\"abc\",\"span\":{\"start\":1,\"end\":3}},"
+                        + "{\"tokens\":[\"a\"],\"tags\":[\"O\"]},{\"tokens\":[\"a\"],\"tags\":[]},"
+                        + "{\"text\":\"q\",\"textPair\":\"abc\",\"span\":{\"start\":1,\"end\":4}}]");
+        JsonNode body = json(response);
+        assertThat(body.path("accepted").intValue()).isEqualTo(4);
+        assertThat(body.path("rejected"))
+                .extracting(one -> one.path("reason").textValue())
+                .containsExactly("tag-count", "span-outside");
+    }
+
+    @Test
+    void shouldDeclareASpanTaskAsOneOfPairsUnlessToldOtherwise() {
+        log.onboarding(command -> decided(ATask.named("t"), command, null));
+        send(HttpMethod.PUT, "/v1/tasks/t", "{\"kind\":\"span\"}");
+        assertThat(log.sent().get(0).message())
+                .isInstanceOfSatisfying(TaskCommand.Declare.class, declare -> assertThat(declare.pair())
+                        .isTrue());
+    }
+
+    @Test
     void shouldReleaseAVersion() {
         declared(ATask.named("t"));
         log.onboarding(command -> decided(ATask.named("t"), command, null));

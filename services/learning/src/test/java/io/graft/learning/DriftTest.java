@@ -1,0 +1,125 @@
+package io.graft.learning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.graft.schemas.Comparison;
+import io.graft.schemas.Evaluation;
+import io.graft.schemas.TaskState;
+import io.graft.schemas.TrainingJob;
+import io.graft.schemas.TrainingResult;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class DriftTest {
+    @Test
+    void shouldTestTheChampionOnEvery32ChangesThatItWasNotTrainedOn() {
+        ATask task = bigChampion().withExamples("good", 200, 231);
+        assertThat(task.tests()).isEmpty();
+
+        task.withExamples("bad", 200, 201);
+        TrainingJob test = task.tests().get(0);
+        assertThat(test.testFrom()).isEqualTo(400);
+        assertThat(test.upTo()).isEqualTo(432);
+        assertThat(test.version()).isEqualTo(1);
+
+        task.withExamples("bad", 201, 233);
+        assertThat(task.tests()).hasSize(2);
+        assertThat(task.tests().get(1).testFrom()).isEqualTo(400);
+        assertThat(task.tests().get(1).upTo()).isEqualTo(464);
+        assertThat(task.jobs()).hasSize(1);
+    }
+
+    @Test
+    void shouldTrainAgainWhenTheChampionDoesWorseThanChanceExplains() {
+        ATask task = bigChampion().withExamples("good", 200, 232);
+
+        task.result(tested(task.tests().get(0), 32, 12));
+
+        assertThat(task.record.state().drift()).isEqualTo(new TaskState.Drift(32, 12, true));
+        assertThat(task.jobs()).hasSize(2);
+        assertThat(task.lastJob().upTo()).isEqualTo(432);
+        task.finish(0.9, new Comparison(1, 40, 5, 0));
+        assertThat(task.record.state().drift()).isNull();
+    }
+
+    @Test
+    void shouldKeepTheChampionThatDoesAsWellAsBefore() {
+        ATask task = bigChampion().withExamples("good", 200, 232);
+
+        task.result(tested(task.tests().get(0), 32, 27)).later(60_000);
+
+        assertThat(task.record.state().drift()).isEqualTo(new TaskState.Drift(32, 27, false));
+        assertThat(task.jobs()).hasSize(1);
+    }
+
+    @Test
+    void shouldRefuseTheAnswerToAnOlderTestAndASecondAnswer() {
+        ATask task = bigChampion().withExamples("good", 200, 264);
+
+        task.result(tested(task.tests().get(0), 32, 0))
+                .result(tested(task.tests().get(1), 64, 60))
+                .result(tested(task.tests().get(1), 64, 0));
+
+        assertThat(task.refusals()).containsExactly(ResultRefusal.UNKNOWN_JOB, ResultRefusal.DUPLICATE);
+        assertThat(task.jobs()).hasSize(1);
+    }
+
+    @Test
+    void shouldNotTestWhatTheLastJobWasTrainedOn() {
+        ATask task = bigChampion().withExamples("good", 200, 232);
+        task.result(tested(task.tests().get(0), 32, 12)).finish(0.4, new Comparison(1, 40, 0, 9));
+        assertThat(task.record.state().champion()).isEqualTo(1);
+
+        task.withExamples("bad", 200, 232);
+
+        assertThat(task.tests()).hasSize(2);
+        assertThat(task.tests().get(1).testFrom()).isEqualTo(432);
+    }
+
+    /** Of 8 rows in urns of 4 and 4: 1 + 16 of 70 ways put at most one of four right ones among the new rows. */
+    @Test
+    void shouldMatchFishersTea() {
+        assertThat(FisherTest.probabilityOfAtMost(1, 4, 3, 4)).isCloseTo(17.0 / 70, within(1e-12));
+        assertThat(FisherTest.probabilityOfAtMost(4, 4, 0, 0)).isEqualTo(1);
+    }
+
+    @Property(tries = 200)
+    void shouldNeverCallItDriftIfTheNewShareIsNotLower(
+            @ForAll @IntRange(max = 60) int oldRight,
+            @ForAll @IntRange(max = 60) int oldWrong,
+            @ForAll @IntRange(max = 60) int right,
+            @ForAll @IntRange(max = 60) int wrong) {
+        double p = FisherTest.probabilityOfAtMost(right, right + wrong, oldRight, oldRight + oldWrong);
+
+        assertThat(p).isBetween(0.0, 1.0);
+        if ((long) right * (oldRight + oldWrong) >= (long) oldRight * (right + wrong)) {
+            assertThat(p).isGreaterThan(DriftRules.SIGNIFICANCE);
+        }
+    }
+
+    /** 400 examples, of which the champion answers 36 of 40 for validation rightly. */
+    private static ATask bigChampion() {
+        ATask task = new ATask()
+                .withExamples("good", 0, 200)
+                .withExamples("bad", 0, 200)
+                .later(5_000);
+        TrainingResult.Finished plain = ATask.finished(task.lastJob(), 0.9, null);
+        return task.result(new TrainingResult.Finished(
+                plain.task(),
+                plain.job(),
+                plain.version(),
+                plain.artifact(),
+                plain.dataSet(),
+                plain.baseDigest(),
+                plain.profile(),
+                new Evaluation("accuracy", 0.9, 0.3, 40, 0.5, "normal"),
+                null));
+    }
+
+    private static TrainingResult tested(TrainingJob test, int rows, int right) {
+        return new TrainingResult.Tested(ATask.NAME, test.job(), test.version(), rows, right);
+    }
+}
