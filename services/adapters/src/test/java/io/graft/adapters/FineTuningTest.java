@@ -57,10 +57,7 @@ class FineTuningTest {
                     .filter(TrainingExample::validation)
                     .toList();
             float[][] logits = tuned.logits(
-                    held.stream()
-                            .map(row -> new Input(row.text(), null))
-                            .toList(),
-                    1);
+                    held.stream().map(row -> new Input(row.text(), null)).toList(), 1);
             long right = 0;
             for (int i = 0; i < logits.length; i++) {
                 String answer = tuned.head().labels().get(Softmax.best(logits[i]));

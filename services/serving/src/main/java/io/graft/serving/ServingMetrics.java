@@ -65,11 +65,13 @@ final class ServingMetrics implements BatchListener {
 
     /** What champions have not been trained on yet: in all tasks, and where it waits longest. */
     void watch(Registry tasks, Clock clock) {
-        Gauge.builder("graft.training.lag.examples", tasks, all -> lags(all).mapToLong(TrainingLag::examples)
+        Gauge.builder("graft.training.lag.examples", tasks, all -> lags(all)
+                        .mapToLong(TrainingLag::examples)
                         .sum())
                 .description("Changes of tasks' data that their champions have not seen")
                 .register(registry);
-        Gauge.builder("graft.training.lag.seconds", tasks, all -> lags(all).map(TrainingLag::since)
+        Gauge.builder("graft.training.lag.seconds", tasks, all -> lags(all)
+                        .map(TrainingLag::since)
                         .filter(Objects::nonNull)
                         .mapToDouble(since -> (clock.millis() - since) / MILLIS)
                         .max()

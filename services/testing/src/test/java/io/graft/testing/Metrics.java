@@ -23,12 +23,13 @@ final class Metrics {
 
     static Set<String> lookedAt() throws IOException {
         JsonNode dashboard = Json.tree(Files.readAllBytes(INFRA.resolve("grafana/graft.json")));
-        JsonNode alerts = new YAMLMapper().readTree(INFRA.resolve("prometheus/alerts.yaml").toFile());
+        JsonNode alerts = new YAMLMapper()
+                .readTree(INFRA.resolve("prometheus/alerts.yaml").toFile());
         Set<String> names = new TreeSet<>();
         for (JsonNode tree : new JsonNode[] {dashboard, alerts}) {
-            tree.findValuesAsText("expr").forEach(expression -> NAME.matcher(expression)
-                    .results()
-                    .forEach(found -> names.add(found.group())));
+            tree.findValuesAsText("expr")
+                    .forEach(expression ->
+                            NAME.matcher(expression).results().forEach(found -> names.add(found.group())));
         }
         names.remove(FAILED);
         return names;

@@ -43,6 +43,7 @@ final class World {
         FORGETS_TO_FORGET
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Example(byte[] value, Oracle.Meaning meaning) {}
 
     final List<Example> examples = new ArrayList<>();
