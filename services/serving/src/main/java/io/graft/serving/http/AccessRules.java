@@ -27,6 +27,7 @@ final class AccessRules {
             rule("PUT", "/v1/tasks/{task}", Role.OPERATE),
             rule("DELETE", "/v1/tasks/{task}", Role.OPERATE),
             rule("POST", "/v1/tasks/{task}/train", Role.OPERATE),
+            rule("POST", "/v1/tasks/{task}/cancel", Role.OPERATE),
             rule("POST", "/v1/tasks/{task}/release", Role.OPERATE));
 
     private AccessRules() {}

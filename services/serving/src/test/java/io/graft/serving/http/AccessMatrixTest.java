@@ -50,6 +50,7 @@ final class AccessMatrixTest {
             Map.entry("PUT /v1/tasks/acme.t", "operate"),
             Map.entry("DELETE /v1/tasks/acme.t", "operate"),
             Map.entry("POST /v1/tasks/acme.t/train", "operate"),
+            Map.entry("POST /v1/tasks/acme.t/cancel", "operate"),
             Map.entry("POST /v1/tasks/acme.t/release", "operate"),
             Map.entry("POST /v1/tasks/acme.t/examples", "contribute"),
             Map.entry("POST /v1/tasks/acme.t/predict", "predict"));
