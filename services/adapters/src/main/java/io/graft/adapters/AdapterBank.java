@@ -89,14 +89,33 @@ public final class AdapterBank implements AutoCloseable {
     /**
      * One batch in one native call: rows of one padded length, each through its own adapter.
      *
+     * @param rows that are answered as a whole
      * @return pooled features (d) in row order
      */
     public float[][] pooled(List<Row> rows) {
+        return encoder.pooled(texts(rows), shape, bank, slots(rows));
+    }
+
+    /**
+     * What heads read of one batch, in one native call: rows of one padded length, each through its own adapter, all of
+     * them answered as a whole or all token by token.
+     *
+     * @return the mean vector (d) of each row, or the vectors (n, d), flat, of its answered tokens; in row order
+     */
+    public float[][] vectors(List<Row> rows) {
+        return encoder.vectors(texts(rows), shape, bank, slots(rows));
+    }
+
+    private static List<EncodedText> texts(List<Row> rows) {
+        return rows.stream().map(Row::text).toList();
+    }
+
+    private long[] slots(List<Row> rows) {
         long[] slots = new long[rows.size()];
         for (int i = 0; i < slots.length; i++) {
             slots[i] = requireTaken(rows.get(i).slot());
         }
-        return encoder.pooled(rows.stream().map(Row::text).toList(), shape, bank, slots);
+        return slots;
     }
 
     private synchronized int requireTaken(int slot) {

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class AdapterTraining {
     private static final double HEAD_DEVIATION = 0.02;
 
+    /** A training ends after so many epochs without a better one. */
+    private static final int PATIENCE = 4;
+
     private final Encoder encoder;
 
     public AdapterTraining(Encoder encoder) {
@@ -28,22 +31,21 @@ public final class AdapterTraining {
      * @throws IllegalArgumentException as the other method does, and if there are no rows
      */
     public TrainedAdapter train(List<TrainingExample> examples, TrainingConfig config, TrainingListener listener) {
-        HeadKind kind = examples.stream()
-                .map(example -> example.target().kind())
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("a training needs rows"));
+        HeadKind kind = TrainingRows.kindOf(examples);
         return train(examples, kind, TrainingRows.labelsOf(examples), config, listener);
     }
 
     /**
-     * Trains on the training rows and keeps the epoch that does best on the validation rows.
+     * Trains on the training rows and keeps the epoch that does best on the validation rows; where these are too few to
+     * tell, the last one.
      *
      * @param examples in any order; ids are unique
      * @param kind of the head and of every row's target
      * @param labels of the head, in the order of its logits; one without training rows learns to be unlikely
      * @throws TrainingCancelledException if the listener asks for it
-     * @throws IllegalArgumentException if fewer than two labels have training rows, one of those is not among the labels,
-     *     the configured precision is not the encoder's, or the configured tokens are more than it can read
+     * @throws IllegalArgumentException if there are no training rows of this kind, fewer than two labels to choose from, a
+     *     label that is not among the given ones, the configured precision is not the encoder's, or the configured tokens
+     *     are more than it can read
      * @throws IllegalStateException if the base's weights changed meanwhile, or a gradient is not finite
      */
     public TrainedAdapter train(
@@ -52,11 +54,8 @@ public final class AdapterTraining {
             List<String> labels,
             TrainingConfig config,
             TrainingListener listener) {
-        if (kind != HeadKind.CLASSIFICATION) {
-            throw new IllegalArgumentException("only classification can be trained yet, not " + kind.label());
-        }
         TrainingConfig resolved = config.withPrecision(encoder.precision());
-        TrainingRows rows = TrainingRows.of(examples, labels, encoder, config.maxTokens());
+        TrainingRows rows = TrainingRows.of(examples, kind, labels, encoder, config.maxTokens());
         String before = encoder.weightsDigest();
         try (NDManager manager = encoder.program().scope()) {
             TrainedAdapter trained = new Run(rows, resolved, listener, manager).train();
@@ -80,7 +79,7 @@ public final class AdapterTraining {
         private final Gradients gradients;
         private final BatchPlan plan;
         private final Schedule schedule;
-        private final List<EncodedText> validationTexts;
+        private final List<Reading> validation;
         private int step;
         private long seen;
 
@@ -91,8 +90,8 @@ public final class AdapterTraining {
             workers = new Workers(config.shards());
             numbers = new SeededNumbers(config.seed());
             Torch.enter(false);
-            int labels = rows.labels().size();
-            parameters = new FlatParameters(config.adapters(encoder.config()), labels);
+            int outputs = rows.lessons().outputs();
+            parameters = new FlatParameters(config.adapters(encoder.config()), outputs);
             trained = manager.create(parameters.initial(numbers, config.initDeviation(), HEAD_DEVIATION));
             trained.setName("trained");
             optimizer = new AdamW(
@@ -109,14 +108,15 @@ public final class AdapterTraining {
                     workers,
                     "gradient",
                     config.shards(),
-                    labels,
+                    rows.kind(),
+                    outputs,
                     encoder.weights(),
                     List.of(trained));
-            plan = new BatchPlan(
-                    rows.training().stream().map(TrainingRows.Row::text).toList(), config.batchSize());
+            plan = new BatchPlan(rows.training().stream().map(Lessons.Row::text).toList(), config.batchSize());
             schedule = new Schedule(config.learningRate(), config.epochs() * plan.steps(), config.warmup());
-            validationTexts =
-                    rows.validation().stream().map(TrainingRows.Row::text).toList();
+            validation = rows.validation().stream()
+                    .map(TrainingRows.Validated::reading)
+                    .toList();
         }
 
         TrainedAdapter train() {
@@ -126,24 +126,40 @@ public final class AdapterTraining {
             for (int epoch = 1; epoch <= config.epochs(); epoch++) {
                 double loss = trainEpoch(epoch);
                 Candidate candidate = validate(epoch);
-                history.add(new Epoch(epoch, loss, candidate.score.accuracy(), candidate.score.loss()));
-                report(epoch, loss, rows.validation().isEmpty() ? null : candidate.score.accuracy());
-                if (best == null || !confident || candidate.score.betterThan(best.score)) {
+                history.add(new Epoch(epoch, loss, candidate.quality.value(), candidate.quality.loss()));
+                report(epoch, loss, rows.validation().isEmpty() ? null : candidate.quality.value());
+                if (best == null || !confident || candidate.quality.betterThan(best.quality)) {
                     best = candidate;
+                } else if (epoch - best.epoch >= PATIENCE) {
+                    break;
                 }
             }
             if (best == null) {
                 throw new IllegalArgumentException("a training has at least one epoch, not " + config.epochs());
             }
+            return result(best, confident, history);
+        }
+
+        private TrainedAdapter result(Candidate best, boolean confident, List<Epoch> history) {
+            Head head = best.weights.head();
+            double loss = best.quality.loss();
+            @Nullable Calibration calibration = null;
+            if (confident && Calibration.suits(head.kind())) {
+                calibration = Calibration.of(head, rows.validation(), best.logits);
+                head = calibration.fold(head);
+                loss = Loss.mean(head, rows.validation(), calibration.fold(best.logits));
+            }
             Evaluation evaluation = new Evaluation(
-                    "accuracy",
-                    best.score.accuracy(),
-                    best.score.loss(),
+                    Metric.of(head.kind()).label(),
+                    best.quality.value(),
+                    loss,
                     rows.validation().size(),
-                    rows.majority(),
+                    rows.trivial(),
                     best.epoch,
-                    confident ? "normal" : "low");
-            return new TrainedAdapter(best.weights, evaluation, config, history, gradients.largestPiece());
+                    confident ? "normal" : "low",
+                    calibration);
+            AdapterWeights weights = new AdapterWeights(best.weights.shape(), best.weights.values(), head);
+            return new TrainedAdapter(weights, evaluation, config, history, gradients.largestPiece());
         }
 
         private double trainEpoch(int epoch) {
@@ -162,7 +178,7 @@ public final class AdapterTraining {
             return total / batches.size();
         }
 
-        private double step(List<TrainingRows.Row> batch) {
+        private double step(List<Lessons.Row> batch) {
             step++;
             try (NDManager scope = encoder.program().scope()) {
                 Gradients.Sum sum = gradients.of(scope, batch);
@@ -172,10 +188,13 @@ public final class AdapterTraining {
         }
 
         private Candidate validate(int epoch) {
-            AdapterWeights weights = parameters.split(trained.toFloatArray(), rows.labels());
+            AdapterWeights raw = parameters.split(trained.toFloatArray(), rows.kind(), rows.labels());
+            Head head = rows.lessons().scale().fold(raw.head());
+            AdapterWeights weights = new AdapterWeights(raw.shape(), raw.values(), head);
             try (Classifier classifier = new Classifier(encoder, weights, config.maxTokens())) {
-                float[][] logits = classifier.logitsOf(validationTexts, workers);
-                return new Candidate(epoch, weights, Score.of(logits, rows.validation()));
+                List<List<float[]>> logits =
+                        Reading.grouped(validation, List.of(classifier.logitsOf(Reading.rowsOf(validation), workers)));
+                return new Candidate(epoch, weights, logits, Quality.of(head, rows.validation(), logits));
             }
         }
 
@@ -184,5 +203,5 @@ public final class AdapterTraining {
         }
     }
 
-    private record Candidate(int epoch, AdapterWeights weights, Score score) {}
+    private record Candidate(int epoch, AdapterWeights weights, List<List<float[]>> logits, Quality quality) {}
 }

@@ -2,6 +2,7 @@ package io.graft.adapters;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * Texts of one padded length, laid out for a native call.
@@ -34,6 +35,22 @@ record Batch(int rows, int length, int[] ids, int[] types, float[] mask) {
     static Batch forTraining(List<EncodedText> texts) {
         int longest = texts.stream().mapToInt(EncodedText::tokens).max().orElseThrow();
         return padded(texts, BatchPlan.length(longest), ShapeRule.MINIMUM_ROWS);
+    }
+
+    /** Where the answered tokens of texts of one padded length lie in their batch, S a row. */
+    static long[] places(List<EncodedText> texts) {
+        int length = texts.get(0).paddedLength();
+        LongStream.Builder places = LongStream.builder();
+        for (int row = 0; row < texts.size(); row++) {
+            if (!texts.get(row).perToken()) {
+                throw new IllegalArgumentException(
+                        "a text whose tokens are answered shares no batch with one that is" + " answered as a whole");
+            }
+            for (int position : texts.get(row).positions()) {
+                places.add((long) row * length + position);
+            }
+        }
+        return places.build().toArray();
     }
 
     private static Batch padded(List<EncodedText> texts, int length, int minimumRows) {

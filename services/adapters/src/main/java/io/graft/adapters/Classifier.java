@@ -24,47 +24,39 @@ public final class Classifier implements AutoCloseable {
         slot = bank.put(weights);
     }
 
-    /** Logits (k) of each input, in order; any lengths. */
-    public float[][] logits(List<Input> inputs) {
-        List<EncodedText> texts = inputs.stream()
-                .map(input -> encoder.tokenize(input.text(), input.textPair(), maxTokens))
+    /** The prediction for each input, in order; any lengths. */
+    public List<Prediction> predictions(List<Input> inputs) {
+        List<Reading> readings = inputs.stream()
+                .map(input -> encoder.read(head.kind(), input, maxTokens))
                 .toList();
-        return logitsOf(texts);
+        return Decoder.all(head, readings, List.of(logitsOf(Reading.rowsOf(readings))));
     }
 
-    float[][] logitsOf(List<EncodedText> texts) {
-        float[][] logits = new float[texts.size()][];
-        LengthGroups.of(texts).forEach(group -> fill(logits, texts, group));
+    /** Logits of each row, in order: (k), or (n, k) flat for n answered tokens; any lengths. */
+    public float[][] logitsOf(List<EncodedText> rows) {
+        float[][] logits = new float[rows.size()][];
+        LengthGroups.of(rows).forEach(group -> fill(logits, rows, group));
         return logits;
     }
 
-    /** Labels of the largest logits, in order. */
-    public List<String> labels(List<Input> inputs) {
-        List<String> labels = new ArrayList<>();
-        for (float[] logits : logits(inputs)) {
-            labels.add(head.labels().get(Softmax.best(logits)));
-        }
-        return labels;
-    }
-
     /** The same on several threads; the bits do not depend on them. */
-    float[][] logitsOf(List<EncodedText> texts, Workers workers) {
-        float[][] logits = new float[texts.size()][];
+    float[][] logitsOf(List<EncodedText> rows, Workers workers) {
+        float[][] logits = new float[rows.size()][];
         List<Callable<Integer>> calls = new ArrayList<>();
-        for (List<Integer> group : LengthGroups.of(texts)) {
-            calls.add(() -> fill(logits, texts, group));
+        for (List<Integer> group : LengthGroups.of(rows)) {
+            calls.add(() -> fill(logits, rows, group));
         }
         workers.all(calls);
         return logits;
     }
 
-    private int fill(float[][] logits, List<EncodedText> texts, List<Integer> group) {
-        float[][] pooled = bank.pooled(
-                group.stream().map(i -> new AdapterBank.Row(texts.get(i), slot)).toList());
-        for (int i = 0; i < pooled.length; i++) {
-            logits[group.get(i)] = head.logits(pooled[i]);
+    private int fill(float[][] logits, List<EncodedText> rows, List<Integer> group) {
+        float[][] vectors = bank.vectors(
+                group.stream().map(i -> new AdapterBank.Row(rows.get(i), slot)).toList());
+        for (int i = 0; i < vectors.length; i++) {
+            logits[group.get(i)] = head.logits(vectors[i]);
         }
-        return pooled.length;
+        return vectors.length;
     }
 
     @Override

@@ -170,6 +170,16 @@ public final class Encoder implements AutoCloseable {
         return wordPieces.encode(text, textPair, ShapeRule.requireMaxTokens(maxTokens));
     }
 
+    /**
+     * An input as a kind of head reads it, in rows of at most {@code maxTokens} tokens.
+     *
+     * @throws IllegalArgumentException if that is no number from 1 to {@link ShapeRule#maxTokens}, or the input is none for
+     *     this kind
+     */
+    public Reading read(HeadKind kind, Input input, int maxTokens) {
+        return wordPieces.read(kind, input, ShapeRule.requireMaxTokens(maxTokens));
+    }
+
     /** Pooled features (d) of the plain encoder, without adapters, in the texts' order; any lengths. */
     public float[][] pool(List<EncodedText> texts) {
         float[][] features = new float[texts.size()][];
@@ -193,18 +203,41 @@ public final class Encoder implements AutoCloseable {
      * @param slots each text's row of the bank; empty with an empty bank
      */
     float[][] pooled(List<EncodedText> texts, @Nullable AdapterShape shape, NDArray bank, long[] slots) {
-        return pooled(texts, weightList, shape, bank, slots);
+        return split(forward("pooled", batch(texts), weightList, shape, bank, slots, null), texts);
+    }
+
+    /** What heads read, see {@link AdapterBank#vectors}. */
+    float[][] vectors(List<EncodedText> texts, @Nullable AdapterShape shape, NDArray bank, long[] slots) {
+        return vectors(texts, weightList, shape, bank, slots);
     }
 
     /** The same with other weights than the base's own, in the same order. */
-    float[][] pooled(
+    float[][] vectors(
             List<EncodedText> texts, IValue weights, @Nullable AdapterShape shape, NDArray bank, long[] slots) {
-        Batch batch =
-                Batch.of(texts, device.isGpu() ? ShapeRule.gpuRows(texts.get(0).paddedLength()) : 1);
-        float[] values = forward("pooled", batch, weights, shape, bank, slots);
+        boolean perToken = texts.get(0).perToken();
+        float[] values = forward(
+                perToken ? "tokens" : "pooled",
+                batch(texts),
+                weights,
+                shape,
+                bank,
+                slots,
+                perToken ? Batch.places(texts) : null);
+        return split(values, texts);
+    }
+
+    private Batch batch(List<EncodedText> texts) {
+        return Batch.of(texts, device.isGpu() ? ShapeRule.gpuRows(texts.get(0).paddedLength()) : 1);
+    }
+
+    /** What belongs to each text. */
+    private float[][] split(float[] values, List<EncodedText> texts) {
         float[][] rows = new float[texts.size()][];
+        int start = 0;
         for (int row = 0; row < rows.length; row++) {
-            rows[row] = Arrays.copyOfRange(values, row * config.hidden(), (row + 1) * config.hidden());
+            int end = start + texts.get(row).vectors() * config.hidden();
+            rows[row] = Arrays.copyOfRange(values, start, end);
+            start = end;
         }
         return rows;
     }
@@ -216,11 +249,18 @@ public final class Encoder implements AutoCloseable {
 
     /** Runs {@code hidden} or {@code pooled}. Rows that only fill the batch use the last row's adapter. */
     float[] forward(String method, Batch batch, @Nullable AdapterShape shape, NDArray bank, long[] slots) {
-        return forward(method, batch, weightList, shape, bank, slots);
+        return forward(method, batch, weightList, shape, bank, slots, null);
     }
 
+    /** @param places for {@code tokens} alone */
     private float[] forward(
-            String method, Batch batch, IValue weights, @Nullable AdapterShape shape, NDArray bank, long[] slots) {
+            String method,
+            Batch batch,
+            IValue weights,
+            @Nullable AdapterShape shape,
+            NDArray bank,
+            long[] slots,
+            long @Nullable [] places) {
         long[] allSlots = slots.length == 0 ? slots : Arrays.copyOf(slots, batch.rows());
         Arrays.fill(allSlots, slots.length, allSlots.length, slots.length == 0 ? 0 : slots[slots.length - 1]);
         try (NDManager scope = program.scope();
@@ -232,6 +272,9 @@ public final class Encoder implements AutoCloseable {
                     .tensor(scope.create(allSlots, new Shape(allSlots.length)))
                     .integers(ForwardPlan.of(config, shape))
                     .number(config.layerNormEps());
+            if (places != null) {
+                arguments.tensor(scope.create(places, new Shape(places.length)));
+            }
             return program.run(method, scope, arguments);
         }
     }

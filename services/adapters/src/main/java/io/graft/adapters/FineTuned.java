@@ -28,6 +28,7 @@ public final class FineTuned implements AutoCloseable {
      * @param weights as the encoder's, some of them trained
      * @param shape of the adapters; null if there are none
      * @param flat adapters, if any, and head
+     * @param lessons that it was trained with
      * @param parameters that were trained
      */
     FineTuned(
@@ -36,7 +37,7 @@ public final class FineTuned implements AutoCloseable {
             List<NDArray> weights,
             @Nullable AdapterShape shape,
             float[] flat,
-            List<String> labels,
+            Lessons lessons,
             int maxTokens,
             long parameters) {
         this.encoder = encoder;
@@ -46,13 +47,18 @@ public final class FineTuned implements AutoCloseable {
         this.maxTokens = maxTokens;
         this.parameters = parameters;
         int hidden = encoder.config().hidden();
-        int bias = flat.length - labels.size();
-        int weight = bias - labels.size() * hidden;
+        int bias = flat.length - lessons.outputs();
+        int weight = bias - lessons.outputs() * hidden;
         bank = weight == 0
                 ? manager.create(new Shape(0), DataType.FLOAT32)
                 : manager.create(Arrays.copyOf(flat, weight), new Shape(1, weight));
-        head = new Head(
-                labels, hidden, Arrays.copyOfRange(flat, weight, bias), Arrays.copyOfRange(flat, bias, flat.length));
+        head = lessons.scale()
+                .fold(new Head(
+                        lessons.kind(),
+                        lessons.labels(),
+                        hidden,
+                        Arrays.copyOfRange(flat, weight, bias),
+                        Arrays.copyOfRange(flat, bias, flat.length)));
     }
 
     public Head head() {
@@ -73,17 +79,26 @@ public final class FineTuned implements AutoCloseable {
                 new Workers(threads));
     }
 
+    /** The prediction for each input, in order; any lengths. */
+    public List<Prediction> predictions(List<Input> inputs, int threads) {
+        List<Reading> readings = inputs.stream()
+                .map(input -> encoder.read(head.kind(), input, maxTokens))
+                .toList();
+        float[][] logits = logitsOf(Reading.rowsOf(readings), new Workers(threads));
+        return Decoder.all(head, readings, List.of(logits));
+    }
+
     float[][] logitsOf(List<EncodedText> texts, Workers workers) {
         float[][] logits = new float[texts.size()][];
         List<Callable<Integer>> calls = new ArrayList<>();
         for (List<Integer> group : LengthGroups.of(texts)) {
             calls.add(() -> {
-                float[][] pooled =
-                        encoder.pooled(group.stream().map(texts::get).toList(), weights, shape, bank, new long[0]);
-                for (int i = 0; i < pooled.length; i++) {
-                    logits[group.get(i)] = head.logits(pooled[i]);
+                float[][] vectors =
+                        encoder.vectors(group.stream().map(texts::get).toList(), weights, shape, bank, new long[0]);
+                for (int i = 0; i < vectors.length; i++) {
+                    logits[group.get(i)] = head.logits(vectors[i]);
                 }
-                return pooled.length;
+                return vectors.length;
             });
         }
         workers.all(calls);

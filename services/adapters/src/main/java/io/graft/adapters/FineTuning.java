@@ -43,7 +43,9 @@ public final class FineTuning {
         if (config.epochs() < 1) {
             throw new IllegalArgumentException("a training has at least one epoch, not " + config.epochs());
         }
-        TrainingRows rows = TrainingRows.of(examples, TrainingRows.labelsOf(examples), encoder, config.maxTokens());
+        HeadKind kind = TrainingRows.kindOf(examples);
+        TrainingRows rows =
+                TrainingRows.of(examples, kind, TrainingRows.labelsOf(examples), encoder, config.maxTokens());
         try (NDManager manager = encoder.program().scope()) {
             return new Run(rows, config, listener, manager).train();
         }
@@ -71,8 +73,8 @@ public final class FineTuning {
             this.listener = listener;
             workers = new Workers(config.shards());
             numbers = new SeededNumbers(config.seed());
-            int classes = rows.labels().size();
-            parameters = new FlatParameters(config.adapters(encoder.config()), classes);
+            int outputs = rows.lessons().outputs();
+            parameters = new FlatParameters(config.adapters(encoder.config()), outputs);
             Torch.enter(false);
             tuned = new TunedWeights(
                     manager,
@@ -94,11 +96,11 @@ public final class FineTuning {
                     workers,
                     "tuned_gradient",
                     config.shards(),
-                    classes,
+                    rows.kind(),
+                    outputs,
                     encoder.weights(),
                     tuned.arguments());
-            plan = new BatchPlan(
-                    rows.training().stream().map(TrainingRows.Row::text).toList(), config.batchSize());
+            plan = new BatchPlan(rows.training().stream().map(Lessons.Row::text).toList(), config.batchSize());
             schedule = new Schedule(config.learningRate(), config.epochs() * plan.steps(), config.warmup());
         }
 
@@ -111,20 +113,23 @@ public final class FineTuning {
         }
 
         FineTuned train() {
-            List<EncodedText> validation =
-                    rows.validation().stream().map(TrainingRows.Row::text).toList();
+            List<Reading> validation = rows.validation().stream()
+                    .map(TrainingRows.Validated::reading)
+                    .toList();
             List<Double> losses = new ArrayList<>();
             @Nullable FineTuned best = null;
-            @Nullable Score bestScore = null;
+            @Nullable Quality bestQuality = null;
             for (int epoch = 1; epoch <= config.epochs(); epoch++) {
                 losses.add(trainEpoch(epoch));
                 if (validation.isEmpty() && epoch < config.epochs()) {
                     continue;
                 }
-                FineTuned candidate = tuned.snapshot(encoder, shape(), rows.labels(), config.maxTokens());
-                Score score = Score.of(candidate.logitsOf(validation, workers), rows.validation());
-                report(epoch, losses.get(epoch - 1), validation.isEmpty() ? null : score.accuracy());
-                if (bestScore != null && !score.betterThan(bestScore)) {
+                FineTuned candidate = tuned.snapshot(encoder, shape(), rows.lessons(), config.maxTokens());
+                List<List<float[]>> logits =
+                        Reading.grouped(validation, List.of(candidate.logitsOf(Reading.rowsOf(validation), workers)));
+                Quality quality = Quality.of(candidate.head(), rows.validation(), logits);
+                report(epoch, losses.get(epoch - 1), validation.isEmpty() ? null : quality.value());
+                if (bestQuality != null && !quality.betterThan(bestQuality)) {
                     candidate.close();
                     continue;
                 }
@@ -132,7 +137,7 @@ public final class FineTuning {
                     best.close();
                 }
                 best = candidate;
-                bestScore = score;
+                bestQuality = quality;
             }
             return Objects.requireNonNull(best);
         }
@@ -152,7 +157,7 @@ public final class FineTuning {
             return total / plan.steps();
         }
 
-        private double step(List<TrainingRows.Row> batch) {
+        private double step(List<Lessons.Row> batch) {
             step++;
             try (NDManager scope = encoder.program().scope()) {
                 Gradients.Sum sum = gradients.of(scope, batch);

@@ -36,7 +36,8 @@ public final class Fingerprint {
 
     private static AdapterWeights adapter(EncoderConfig config, SeededNumbers numbers) {
         FlatParameters parameters = new FlatParameters(config.adapters(BOTTLENECK), CLASSES);
-        return parameters.split(parameters.initial(numbers, 0.1, 0.1), List.of("a", "b", "c", "d"));
+        return parameters.split(
+                parameters.initial(numbers, 0.1, 0.1), HeadKind.CLASSIFICATION, List.of("a", "b", "c", "d"));
     }
 
     private static List<EncodedText> probes(EncoderConfig config, SeededNumbers numbers) {

@@ -7,12 +7,12 @@ import java.util.List;
  * All that a task trains as one vector: the adapters in {@link AdapterShape}'s order, head weight (k, d), head bias (k).
  *
  * @param shape of the adapters
- * @param classes k
+ * @param outputs k of the head
  */
-record FlatParameters(AdapterShape shape, int classes) {
+record FlatParameters(AdapterShape shape, int outputs) {
 
     int size() {
-        return shape.parameters() + classes * shape.hidden() + classes;
+        return shape.parameters() + outputs * shape.hidden() + outputs;
     }
 
     /** Truncated normal matrices, zero biases. */
@@ -36,20 +36,21 @@ record FlatParameters(AdapterShape shape, int classes) {
             int up = down + matrix + shape.bottleneck();
             Arrays.fill(decay, up, up + matrix, 1);
         }
-        Arrays.fill(decay, shape.parameters(), shape.parameters() + classes * shape.hidden(), 1);
+        Arrays.fill(decay, shape.parameters(), shape.parameters() + outputs * shape.hidden(), 1);
         return decay;
     }
 
-    AdapterWeights split(float[] values, List<String> labels) {
+    AdapterWeights split(float[] values, HeadKind kind, List<String> labels) {
         int head = shape.parameters();
-        int bias = head + classes * shape.hidden();
+        int bias = head + outputs * shape.hidden();
         return new AdapterWeights(
                 shape,
                 Arrays.copyOf(values, head),
                 new Head(
+                        kind,
                         labels,
                         shape.hidden(),
                         Arrays.copyOfRange(values, head, bias),
-                        Arrays.copyOfRange(values, bias, bias + classes)));
+                        Arrays.copyOfRange(values, bias, bias + outputs)));
     }
 }

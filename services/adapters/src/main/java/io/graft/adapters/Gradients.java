@@ -20,7 +20,8 @@ final class Gradients {
     private final Workers workers;
     private final String method;
     private final int shards;
-    private final int classes;
+    private final HeadKind kind;
+    private final int outputs;
     private final List<NDArray> base;
     private final List<NDArray> trained;
     private int microBatch = Integer.MAX_VALUE;
@@ -30,7 +31,8 @@ final class Gradients {
      * @param shape of the adapters; null if the method has none
      * @param method of the program, which returns the loss and then the gradients
      * @param shards pieces of a batch that run at once
-     * @param classes k
+     * @param kind of head
+     * @param outputs k
      * @param base the encoder's weights
      * @param trained what the method takes besides
      */
@@ -41,7 +43,8 @@ final class Gradients {
             Workers workers,
             String method,
             int shards,
-            int classes,
+            HeadKind kind,
+            int outputs,
             List<NDArray> base,
             List<NDArray> trained) {
         this.program = program;
@@ -50,7 +53,8 @@ final class Gradients {
         this.workers = workers;
         this.method = method;
         this.shards = shards;
-        this.classes = classes;
+        this.kind = kind;
+        this.outputs = outputs;
         this.base = base;
         this.trained = trained;
     }
@@ -71,7 +75,7 @@ final class Gradients {
      *
      * @param scope owns the gradients
      */
-    Sum of(NDManager scope, List<TrainingRows.Row> batch) {
+    Sum of(NDManager scope, List<Lessons.Row> batch) {
         while (true) {
             try {
                 return sum(scope, batch);
@@ -90,9 +94,9 @@ final class Gradients {
         return e.getMessage() != null && e.getMessage().contains("out of memory");
     }
 
-    private Sum sum(NDManager scope, List<TrainingRows.Row> batch) {
+    private Sum sum(NDManager scope, List<Lessons.Row> batch) {
         List<Callable<NDList>> calls = new ArrayList<>();
-        for (List<TrainingRows.Row> piece : pieces(batch, shards, microBatch)) {
+        for (List<Lessons.Row> piece : pieces(batch, shards, microBatch)) {
             largest = Math.max(largest, piece.size());
             NDManager own = scope.newSubManager();
             calls.add(() -> run(own, piece, batch.size()));
@@ -122,24 +126,31 @@ final class Gradients {
     }
 
     /** One piece's loss and gradients, on this thread. */
-    NDList run(NDManager own, List<TrainingRows.Row> piece, int batchSize) {
+    NDList run(NDManager own, List<Lessons.Row> piece, int batchSize) {
         Torch.enter(false);
-        Batch batch =
-                Batch.forTraining(piece.stream().map(TrainingRows.Row::text).toList());
-        float[] targets = new float[batch.rows() * classes];
+        Batch batch = Batch.forTraining(piece.stream().map(Lessons.Row::text).toList());
+        int width = Lessons.width(kind, outputs);
+        int places = kind.perToken() ? batch.length() : 1;
+        float[] targets = new float[batch.rows() * places * width];
         for (int row = 0; row < piece.size(); row++) {
-            targets[row * classes + piece.get(row).label()] = 1f / batchSize;
+            float[] target = piece.get(row).target();
+            for (int i = 0; i < target.length; i++) {
+                targets[row * places * width + i] = target[i] / batchSize;
+            }
         }
         Shape shape = new Shape(batch.rows(), batch.length());
         NDList inputs = new NDList(
                 own.create(batch.ids(), shape),
                 own.create(batch.types(), shape),
                 own.create(batch.mask(), shape),
-                own.create(targets, new Shape(batch.rows(), classes)));
+                own.create(
+                        targets,
+                        kind.perToken() ? new Shape(batch.rows(), places, width) : new Shape(batch.rows(), width)));
         inputs.addAll(base);
         inputs.addAll(trained);
         inputs.add(own.create(plan));
         inputs.add(own.create((float) encoder.layerNormEps()));
+        inputs.add(own.create(new long[] {kind.code(), outputs}));
         return program.runRecorded(method, true, inputs);
     }
 }

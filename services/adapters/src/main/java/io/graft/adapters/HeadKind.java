@@ -6,15 +6,26 @@ import java.util.Locale;
 /** What a head predicts, and from which vectors. */
 public enum HeadKind {
     /** One label of several, from the mean of the tokens' vectors. */
-    CLASSIFICATION,
+    CLASSIFICATION(0),
     /** Any number of labels, each on its own, from the mean of the tokens' vectors. */
-    MULTILABEL,
+    MULTILABEL(1),
     /** A number, from the mean of the tokens' vectors. */
-    REGRESSION,
+    REGRESSION(2),
     /** The part of the second text that answers the first, from the vectors of the second text's tokens. */
-    SPAN,
+    SPAN(3),
     /** A tag for each token of the caller's, from the vector of the token's first word piece. */
-    TAGGING;
+    TAGGING(4);
+
+    private final int code;
+
+    HeadKind(int code) {
+        this.code = code;
+    }
+
+    /** As the forward numbers it. */
+    int code() {
+        return code;
+    }
 
     /** As artifacts name it. */
     public String label() {

@@ -53,6 +53,11 @@ public sealed interface Target {
         public HeadKind kind() {
             return HeadKind.SPAN;
         }
+
+        /** The span's words in a row's second text. */
+        public String text(TrainingExample row) {
+            return row.textPair() == null ? "" : Spans.text(row.textPair(), start, end);
+        }
     }
 
     /** @param tags one for each token */

@@ -71,8 +71,39 @@ public record TrainingConfig(
                 List.of());
     }
 
+    /** Rows that a training sees in all, if its epochs are free to choose. */
+    private static final int SEEN = 3200;
+
+    /** The same for heads on tokens, which have more to learn. */
+    private static final int SEEN_BY_TOKENS = 9600;
+
+    private static final int FEWEST_EPOCHS = 4;
+    private static final int MOST_EPOCHS = 20;
+
     public static TrainingConfig defaults() {
-        return new TrainingConfig(64, 4, 32, 2e-3, 0.1, 0.01, 1.0, 128, 2, 1, 1e-2, "auto");
+        return new TrainingConfig(64, FEWEST_EPOCHS, 32, 2e-3, 0.1, 0.01, 1.0, 128, 2, 1, 1e-2, "auto");
+    }
+
+    /**
+     * The defaults for some kind of head and so many training rows: few rows are seen more often, and contexts of spans
+     * are read in longer windows.
+     */
+    public static TrainingConfig defaults(HeadKind kind, int rows) {
+        int wanted = (kind.perToken() ? SEEN_BY_TOKENS : SEEN) / Math.max(1, rows);
+        TrainingConfig defaults = defaults();
+        return new TrainingConfig(
+                defaults.bottleneck(),
+                Math.max(FEWEST_EPOCHS, Math.min(MOST_EPOCHS, wanted)),
+                defaults.batchSize(),
+                defaults.learningRate(),
+                defaults.warmup(),
+                defaults.weightDecay(),
+                defaults.clip(),
+                kind == HeadKind.SPAN ? 2 * defaults.maxTokens() : defaults.maxTokens(),
+                defaults.shards(),
+                defaults.seed(),
+                defaults.initDeviation(),
+                defaults.precision());
     }
 
     /** This configuration with its precision resolved, which must be the encoder's. */

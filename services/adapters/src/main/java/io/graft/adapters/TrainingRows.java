@@ -2,88 +2,143 @@ package io.graft.adapters;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A data set as a training reads it, sorted by id.
  *
- * @param labels in the order of the logits; some may have no training row
- * @param training rows to learn from
+ * @param lessons how targets become numbers
+ * @param training rows to learn from: one for each example; of spans, one for each window
  * @param validation rows to select by
+ * @param trivial the metric, on the validation rows, of the best answer that reads nothing: what an adapter must beat
  */
-record TrainingRows(List<String> labels, List<Row> training, List<Row> validation) {
+record TrainingRows(Lessons lessons, List<Lessons.Row> training, List<Validated> validation, double trivial) {
     /** A label needs so many validation rows for the choice of an epoch to mean something. */
     private static final int CONFIDENT_ROWS = 2;
 
-    /**
-     * @param text encoded
-     * @param label index into the labels, or -1 for one that is not among them
-     */
-    record Row(EncodedText text, int label) {}
+    /** Other kinds need so many in all. */
+    private static final int CONFIDENT_IN_ALL = 8;
 
-    /** The labels of the training rows, sorted. */
+    /** An example and how the encoder reads it. */
+    record Validated(TrainingExample example, Reading reading) {}
+
+    /** The kind of the first example's target, which all others' must be. */
+    static HeadKind kindOf(List<TrainingExample> examples) {
+        if (examples.isEmpty()) {
+            throw new IllegalArgumentException("a training needs rows");
+        }
+        return examples.get(0).target().kind();
+    }
+
+    /** The labels or tags of the training rows, sorted; none for kinds without. */
     static List<String> labelsOf(List<TrainingExample> examples) {
-        return examples.stream()
-                .filter(example -> !example.validation())
-                .map(TrainingRows::label)
+        return labels(examples.stream().filter(example -> !example.validation()).toList())
                 .distinct()
                 .sorted()
                 .toList();
     }
 
-    private static String label(TrainingExample example) {
-        if (example.target() instanceof Target.Label target) {
-            return target.label();
-        }
-        throw new IllegalArgumentException("example " + example.id() + " has no label, but " + example.target());
+    /** All labels or tags of these examples, with repetitions. */
+    static Stream<String> labels(List<TrainingExample> examples) {
+        return examples.stream().flatMap(example -> labelsOf(example.target()));
     }
 
-    static TrainingRows of(List<TrainingExample> examples, List<String> labels, Encoder encoder, int maxTokens) {
-        List<String> learned = labelsOf(examples);
-        if (learned.size() < 2) {
-            throw new IllegalArgumentException("a training needs rows of at least 2 labels, not of " + learned.size());
+    private static Stream<String> labelsOf(Target target) {
+        if (target instanceof Target.Label one) {
+            return Stream.of(one.label());
         }
-        if (!labels.containsAll(learned)) {
-            throw new IllegalArgumentException("the labels " + labels + " lack some of the rows' " + learned);
+        if (target instanceof Target.Labels several) {
+            return several.labels().stream();
         }
+        return target instanceof Target.Tags tags ? tags.tags().stream() : Stream.of();
+    }
+
+    /** @throws IllegalArgumentException if no head of this kind can be trained on these examples */
+    static TrainingRows of(
+            List<TrainingExample> examples, HeadKind kind, List<String> labels, Encoder encoder, int maxTokens) {
+        requireFit(examples, kind, labels);
         List<TrainingExample> sorted = examples.stream()
                 .sorted(Comparator.comparing(TrainingExample::id))
                 .toList();
-        List<String> ordered = List.copyOf(labels);
-        List<Row> training = new ArrayList<>();
-        List<Row> validation = new ArrayList<>();
+        List<TrainingExample> learned =
+                sorted.stream().filter(example -> !example.validation()).toList();
+        Lessons lessons = Lessons.of(kind, labels, learned);
+        List<Lessons.Row> training = new ArrayList<>();
+        List<Validated> validation = new ArrayList<>();
         for (TrainingExample example : sorted) {
-            (example.validation() ? validation : training)
-                    .add(new Row(
-                            encoder.tokenize(example.text(), example.textPair(), maxTokens),
-                            ordered.indexOf(label(example))));
-        }
-        return new TrainingRows(ordered, List.copyOf(training), List.copyOf(validation));
-    }
-
-    /** Whether every label has enough validation rows. */
-    boolean confident() {
-        TreeMap<Integer, Integer> counts = new TreeMap<>();
-        validation.forEach(row -> counts.merge(row.label(), 1, Integer::sum));
-        for (int label = 0; label < labels.size(); label++) {
-            if (counts.getOrDefault(label, 0) < CONFIDENT_ROWS) {
-                return false;
+            Reading reading = encoder.read(kind, example.input(), maxTokens);
+            if (example.validation()) {
+                validation.add(new Validated(example, reading));
+            } else {
+                training.addAll(lessons.rows(example, reading));
             }
         }
-        return true;
+        double trivial = TrivialAnswer.value(
+                kind,
+                labels,
+                learned,
+                sorted.stream().filter(TrainingExample::validation).toList());
+        return new TrainingRows(lessons, List.copyOf(training), List.copyOf(validation), trivial);
     }
 
-    /** Share of the validation rows that have the training rows' most frequent label. */
-    double majority() {
-        int[] counts = new int[labels.size()];
-        training.forEach(row -> counts[row.label()]++);
-        int most = 0;
-        for (int label = 1; label < counts.length; label++) {
-            most = counts[label] > counts[most] ? label : most;
+    private static void requireFit(List<TrainingExample> examples, HeadKind kind, List<String> labels) {
+        examples.forEach(example -> requireKind(example, kind));
+        if (examples.stream().allMatch(TrainingExample::validation)) {
+            throw new IllegalArgumentException("a training needs training rows");
         }
-        int majority = most;
-        long hits = validation.stream().filter(row -> row.label() == majority).count();
-        return validation.isEmpty() ? 0 : (double) hits / validation.size();
+        List<String> learned = labelsOf(examples);
+        int fewest = kind == HeadKind.CLASSIFICATION ? 2 : 1;
+        if (kind.labelled() && learned.size() < fewest) {
+            throw new IllegalArgumentException(
+                    "a training needs rows of at least " + fewest + " labels, not of " + learned.size());
+        }
+        if (kind.labelled() && !new HashSet<>(labels).containsAll(learned)) {
+            throw new IllegalArgumentException("the labels " + labels + " lack some of the rows' " + learned);
+        }
+        if (!kind.labelled() && !labels.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a head for " + kind.label() + " has no labels, but these are " + labels);
+        }
+    }
+
+    private static void requireKind(TrainingExample example, HeadKind kind) {
+        if (example.target().kind() != kind) {
+            throw new IllegalArgumentException("example " + example.id() + " is no example for " + kind.label()
+                    + ": its target is " + example.target());
+        }
+        if (kind == HeadKind.SPAN && example.textPair() == null) {
+            throw new IllegalArgumentException("example " + example.id() + " has a span, but no context");
+        }
+        if (example.target() instanceof Target.Tags tags
+                && (example.tokens() == null
+                        || example.tokens().size() != tags.tags().size())) {
+            throw new IllegalArgumentException("example " + example.id() + " has not as many tokens as tags");
+        }
+    }
+
+    HeadKind kind() {
+        return lessons.kind();
+    }
+
+    List<String> labels() {
+        return lessons.labels();
+    }
+
+    List<TrainingExample> validationExamples() {
+        return validation.stream().map(Validated::example).toList();
+    }
+
+    /** Whether there are enough validation rows to choose by: of every label, or in all for kinds without a label a row. */
+    boolean confident() {
+        if (kind() != HeadKind.CLASSIFICATION) {
+            return validation.size() >= CONFIDENT_IN_ALL;
+        }
+        Map<Target, Integer> counts = new HashMap<>();
+        validation.forEach(row -> counts.merge(row.example().target(), 1, Integer::sum));
+        return labels().stream().allMatch(label -> counts.getOrDefault(new Target.Label(label), 0) >= CONFIDENT_ROWS);
     }
 }

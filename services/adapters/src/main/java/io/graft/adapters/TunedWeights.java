@@ -62,7 +62,7 @@ final class TunedWeights {
     }
 
     /** A copy as it is now, to ask. */
-    FineTuned snapshot(Encoder encoder, @Nullable AdapterShape shape, List<String> labels, int maxTokens) {
+    FineTuned snapshot(Encoder encoder, @Nullable AdapterShape shape, Lessons lessons, int maxTokens) {
         NDManager own = encoder.program().scope();
         List<NDArray> weights = new ArrayList<>(base);
         for (int i = 0; i < indices.size(); i++) {
@@ -87,7 +87,7 @@ final class TunedWeights {
                 weights,
                 shape,
                 trained.get(indices.size()).toFloatArray(),
-                labels,
+                lessons,
                 maxTokens,
                 parameters);
     }

@@ -2,10 +2,12 @@ package io.graft.adapters;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +24,37 @@ final class WordPieces implements AutoCloseable {
         }
     }
 
+    /** The input as a kind of head reads it. */
+    Reading read(HeadKind kind, Input input, int maxTokens) {
+        return switch (kind) {
+            case CLASSIFICATION, MULTILABEL, REGRESSION ->
+                Reading.whole(input, encode(input.text(), input.textPair(), maxTokens));
+            case SPAN ->
+                SpanWindows.of(
+                        input, pieces(input.text(), Objects.requireNonNullElse(input.textPair(), "")), maxTokens);
+            case TAGGING -> TaggedTokens.of(input, pieces(input.text(), null), maxTokens);
+        };
+    }
+
+    private Pieces pieces(String text, @Nullable String textPair) {
+        Encoding encoding = encoding(text, textPair);
+        CharSpan[] spans = encoding.getCharTokenSpans();
+        int[] begins = new int[spans.length];
+        int[] ends = new int[spans.length];
+        for (int i = 0; i < spans.length; i++) {
+            @Nullable CharSpan span = spans[i];
+            begins[i] = span == null ? 0 : span.getStart();
+            ends[i] = span == null ? 0 : span.getEnd();
+        }
+        return new Pieces(ints(encoding.getIds()), ints(encoding.getTypeIds()), begins, ends);
+    }
+
+    private Encoding encoding(String text, @Nullable String textPair) {
+        return textPair == null ? tokenizer.encode(text) : tokenizer.encode(text, textPair);
+    }
+
     EncodedText encode(String text, @Nullable String textPair, int maxTokens) {
-        Encoding encoding = textPair == null ? tokenizer.encode(text) : tokenizer.encode(text, textPair);
+        Encoding encoding = encoding(text, textPair);
         int[] ids = ints(encoding.getIds());
         int[] types = ints(encoding.getTypeIds());
         int drop = ids.length - maxTokens;

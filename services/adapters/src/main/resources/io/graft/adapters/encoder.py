@@ -131,27 +131,64 @@ class Encoder(Module):
       _ = torch.append(plan, int(torch.select(values, 0, i)))
     return plan
 
-  # Cross-entropy of a shard's rows. targets (B, k) holds each row's share of the loss at its label and 0 elsewhere, so
-  # that shards add up to the batch's mean and a padding row, all zeros, counts nothing.
-  def loss(self: __torch__.Encoder, pooled: Tensor, targets: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-    scores = torch.log_softmax(torch.linear(pooled, weight, bias), 1)
-    return torch.neg(torch.sum(torch.mul(scores, targets)))
+  # The vectors (N, d) at the given places, counted through the batch, S a row.
+  def tokens(self: __torch__.Encoder, ids: Tensor, types: Tensor, mask: Tensor, weights: List[Tensor], bank: Tensor, slots: Tensor, plan: List[int], eps: float, places: Tensor) -> Tensor:
+    x = self.hidden(ids, types, mask, weights, bank, slots, plan, eps)
+    return torch.index_select(torch.reshape(x, [-1, torch.size(x, 2)]), 0, places)
 
-  # [loss, gradient] of one shard with respect to trained (P + k d + k): adapters, head weight, head bias.
-  def gradient(self: __torch__.Encoder, ids: Tensor, types: Tensor, mask: Tensor, targets: Tensor, weights: List[Tensor], trained: Tensor, plan: Tensor, eps: Tensor) -> List[Tensor]:
+  # The vectors that a kind of head reads: the pooled rows (B, d), or all tokens (B, S, d).
+  def read(self: __torch__.Encoder, kind: int, ids: Tensor, types: Tensor, mask: Tensor, weights: List[Tensor], bank: Tensor, slots: Tensor, plan: List[int], eps: float) -> Tensor:
+    if kind < 3:
+      x = self.pooled(ids, types, mask, weights, bank, slots, plan, eps)
+    else:
+      x = self.hidden(ids, types, mask, weights, bank, slots, plan, eps)
+    return x
+
+  # The loss of a shard's rows, whose vectors are x, by the kind of head as HeadKind numbers it: cross-entropy of one
+  # label; of each of several; squared error; cross-entropy of start and end over the tokens of the context and [CLS]; of
+  # each token's tag. targets (B, w) or (B, S, w) is what Lessons makes, times each row's share of the loss, so that
+  # shards add up to the batch's mean and a padding row, all zeros, counts nothing.
+  def loss(self: __torch__.Encoder, kind: int, x: Tensor, targets: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    outputs = torch.linear(x, weight, bias)
+    if kind == 1:
+      k = torch.size(outputs, 1)
+      right = torch.mul(torch.softplus(torch.neg(outputs)), torch.slice(targets, 1, 0, k))
+      wrong = torch.mul(torch.softplus(outputs), torch.slice(targets, 1, k, 2 * k))
+      loss = torch.sum(torch.add(right, wrong))
+    else:
+      if kind == 2:
+        parts = torch.unbind(targets, 1)
+        y = torch.select(outputs, 1, 0)
+        square = torch.sub(torch.mul(torch.mul(y, y), parts[0]), torch.mul(torch.mul(y, parts[1]), 2.))
+        loss = torch.sum(torch.add(square, parts[2]))
+      else:
+        if kind == 3:
+          possible = torch.to(torch.gt(torch.slice(targets, 2, 2, 3), 0.), 6)
+          places = torch.add(outputs, torch.mul(torch.sub(possible, 1.), 1000000000.))
+          scores = torch.log_softmax(places, 1)
+          loss = torch.neg(torch.sum(torch.mul(scores, torch.slice(targets, 2, 0, 2))))
+        else:
+          scores = torch.log_softmax(outputs, -1)
+          loss = torch.neg(torch.sum(torch.mul(scores, targets)))
+    return loss
+
+  # [loss, gradient] of one shard with respect to trained (P + k d + k): adapters, head weight, head bias. head holds the
+  # kind and k.
+  def gradient(self: __torch__.Encoder, ids: Tensor, types: Tensor, mask: Tensor, targets: Tensor, weights: List[Tensor], trained: Tensor, plan: Tensor, eps: Tensor, head: Tensor) -> List[Tensor]:
     d = torch.size(weights[0], 1)
-    k = torch.size(targets, 1)
+    kind = int(torch.select(head, 0, 0))
+    k = int(torch.select(head, 0, 1))
     leaf = torch.requires_grad_(torch.detach(trained), True)
     split = torch.split_with_sizes(leaf, [torch.numel(leaf) - k * d - k, k * d, k], 0)
     slots = torch.slice(torch.zeros_like(ids), 0, 0, 0)
-    pooled = self.pooled(ids, types, mask, weights, torch.unsqueeze(split[0], 0), slots, self.plan_of(plan), float(eps))
-    loss = self.loss(pooled, targets, torch.view(split[1], [k, d]), split[2])
+    x = self.read(kind, ids, types, mask, weights, torch.unsqueeze(split[0], 0), slots, self.plan_of(plan), float(eps))
+    loss = self.loss(kind, x, targets, torch.view(split[1], [k, d]), split[2])
     gradient = unchecked_cast(Tensor, torch.grad([loss], [leaf])[0])
     return [torch.detach(loss), gradient]
 
   # [loss, gradients] with respect to trained: those tensors of the base that indices name, then one vector of adapters
   # (or none) and head. Fine-tuning, to compare with. half: linear layers compute in bf16.
-  def tuned_gradient(self: __torch__.Encoder, ids: Tensor, types: Tensor, mask: Tensor, targets: Tensor, weights: List[Tensor], indices: Tensor, half: Tensor, trained: List[Tensor], plan: Tensor, eps: Tensor) -> List[Tensor]:
+  def tuned_gradient(self: __torch__.Encoder, ids: Tensor, types: Tensor, mask: Tensor, targets: Tensor, weights: List[Tensor], indices: Tensor, half: Tensor, trained: List[Tensor], plan: Tensor, eps: Tensor, head: Tensor) -> List[Tensor]:
     leaves = annotate(List[Tensor], [])
     for i in range(len(trained)):
       _ = torch.append(leaves, torch.requires_grad_(torch.detach(trained[i]), True))
@@ -163,12 +200,13 @@ class Encoder(Module):
     else:
       base = tuned
     d = torch.size(weights[0], 1)
-    k = torch.size(targets, 1)
+    kind = int(torch.select(head, 0, 0))
+    k = int(torch.select(head, 0, 1))
     flat = leaves[len(leaves) - 1]
     split = torch.split_with_sizes(flat, [torch.numel(flat) - k * d - k, k * d, k], 0)
     slots = torch.slice(torch.zeros_like(ids), 0, 0, 0)
-    pooled = self.pooled(ids, types, mask, base, torch.unsqueeze(split[0], 0), slots, self.plan_of(plan), float(eps))
-    loss = self.loss(pooled, targets, torch.view(split[1], [k, d]), split[2])
+    x = self.read(kind, ids, types, mask, base, torch.unsqueeze(split[0], 0), slots, self.plan_of(plan), float(eps))
+    loss = self.loss(kind, x, targets, torch.view(split[1], [k, d]), split[2])
     gradients = torch.grad([loss], leaves)
     result = [torch.detach(loss)]
     for i in range(len(leaves)):

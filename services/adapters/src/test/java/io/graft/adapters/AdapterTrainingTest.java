@@ -26,7 +26,9 @@ class AdapterTrainingTest {
                 new Classifier(encoder, trained.weights(), trained.config().maxTokens())) {
             List<Input> inputs =
                     TinyTask.examples().stream().map(TrainingExample::input).toList();
-            assertThat(classifier.labels(inputs))
+            assertThat(classifier.predictions(inputs).stream()
+                            .map(answer -> ((Prediction.Label) answer).label())
+                            .toList())
                     .isEqualTo(TinyTask.examples().stream()
                             .map(example -> ((Target.Label) example.target()).label())
                             .toList());

@@ -8,17 +8,42 @@ import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class GradientsTest {
     private static final int BOTTLENECK = 4;
     private static final float STEP = 1e-2f;
 
     private final Encoder encoder = TestEncoder.fp32();
-    private final TrainingRows rows =
-            TrainingRows.of(TinyTask.examples(), TrainingRows.labelsOf(TinyTask.examples()), encoder, 64);
-    private FlatParameters parameters = new FlatParameters(
-            encoder.config().adapters(BOTTLENECK), rows.labels().size());
+    private TrainingRows rows = rows(TinyTask.examples());
+    private FlatParameters parameters = parameters();
     private float[] values = parameters.initial(new SeededNumbers(3), 0.1, 0.1);
+
+    private TrainingRows rows(List<TrainingExample> examples) {
+        HeadKind kind = examples.get(0).target().kind();
+        return TrainingRows.of(examples, kind, TrainingRows.labelsOf(examples), encoder, 64);
+    }
+
+    private FlatParameters parameters() {
+        return new FlatParameters(
+                encoder.config().adapters(BOTTLENECK), rows.lessons().outputs());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MULTILABEL", "REGRESSION", "SPAN", "TAGGING"})
+    void shouldAgreeWithFiniteDifferencesForEachKind(HeadKind kind) {
+        rows = rows(TinyKinds.examples(kind).subList(0, 6));
+        parameters = parameters();
+        values = parameters.initial(new SeededNumbers(3), 0.1, 0.1);
+        float[] gradient = compute(values, 1).gradient();
+        AdapterShape shape = parameters.shape();
+        int down = shape.offset(new AdapterShape.Site(5, true));
+        assertDerivative(gradient, largest(gradient, down, BOTTLENECK * shape.hidden()));
+        int head = shape.parameters();
+        assertDerivative(gradient, largest(gradient, head, parameters.size() - head));
+        assertDerivative(gradient, parameters.size() - 1);
+    }
 
     @Test
     void shouldAgreeWithFiniteDifferences() {
@@ -110,7 +135,8 @@ class GradientsTest {
                     new Workers(shards),
                     "gradient",
                     shards,
-                    rows.labels().size(),
+                    rows.kind(),
+                    rows.lessons().outputs(),
                     encoder.weights(),
                     List.of(trained));
             Gradients.Sum sum = gradients.of(scope, rows.training());

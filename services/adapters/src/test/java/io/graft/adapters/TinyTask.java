@@ -71,7 +71,9 @@ final class TinyTask {
     static AdapterWeights randomAdapter(Encoder encoder, int bottleneck, long seed) {
         FlatParameters parameters = new FlatParameters(encoder.config().adapters(bottleneck), 3);
         return parameters.split(
-                parameters.initial(new SeededNumbers(seed), 0.1, 0.1), List.of("first", "second", "third"));
+                parameters.initial(new SeededNumbers(seed), 0.1, 0.1),
+                HeadKind.CLASSIFICATION,
+                List.of("first", "second", "third"));
     }
 
     /** The digest of all trained values, bit for bit. */

@@ -5,6 +5,7 @@ import io.graft.adapters.AdapterShape;
 import io.graft.adapters.AdapterWeights;
 import io.graft.adapters.EncodedText;
 import io.graft.adapters.Head;
+import io.graft.adapters.HeadKind;
 import io.graft.adapters.Profile;
 import io.graft.adapters.ShapeRule;
 import io.graft.adapters.artifact.AdapterArtifact;
@@ -74,8 +75,9 @@ public final class AnAdapter {
 
     public byte[] bytes(Engine engine) {
         AdapterWeights weights = weights();
-        float[][] canaries = Canaries.texts().stream()
-                .map(text -> canary(engine.tokenize(text, null, ShapeRule.maxTokens()), weights))
+        HeadKind kind = HeadKind.CLASSIFICATION;
+        float[][] canaries = Canaries.rows(kind, input -> engine.read(kind, input, ShapeRule.maxTokens())).stream()
+                .map(text -> canary(text, weights))
                 .toArray(float[][]::new);
         Profile profile = new Profile(
                 "fake", "cpu", "v", "f", model, "c", "fp32", 1, engine.profile().shapeRule(), baseDigest);

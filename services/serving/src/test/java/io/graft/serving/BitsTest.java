@@ -8,9 +8,9 @@ import io.graft.adapters.Classifier;
 import io.graft.adapters.Encoder;
 import io.graft.adapters.EngineSettings;
 import io.graft.adapters.Head;
+import io.graft.adapters.HeadKind;
 import io.graft.adapters.Input;
 import io.graft.adapters.Prediction;
-import io.graft.adapters.Softmax;
 import io.graft.adapters.artifact.AdapterArtifact;
 import io.graft.adapters.artifact.ArtifactArchive;
 import io.graft.adapters.artifact.ArtifactFiles;
@@ -32,7 +32,6 @@ import io.graft.serving.predict.ResidentPredictor;
 import io.graft.serving.predict.Residents;
 import io.graft.serving.registry.Registry;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -134,9 +133,9 @@ final class BitsTest {
     /** What the trainer's path answers with the weights of seed 1. */
     private static float[][] classified(List<Input> inputs, int maxTokens) {
         try (Classifier classifier = new Classifier(encoder, weights(1), maxTokens)) {
-            float[][] logits = classifier.logits(
-                    inputs.stream().map(input -> new Input(input.text(), null)).toList());
-            return Arrays.stream(logits).map(Softmax::of).toArray(float[][]::new);
+            return classifier.predictions(inputs).stream()
+                    .map(output -> ((Prediction.Label) output).scores())
+                    .toArray(float[][]::new);
         }
     }
 
@@ -174,8 +173,8 @@ final class BitsTest {
         AdapterWeights weights = weights(seed);
         float[][] canaries;
         try (Classifier classifier = new Classifier(encoder, weights, maxTokens)) {
-            canaries = classifier.logits(
-                    Canaries.texts().stream().map(text -> new Input(text, null)).toList());
+            HeadKind kind = HeadKind.CLASSIFICATION;
+            canaries = classifier.logitsOf(Canaries.rows(kind, input -> encoder.read(kind, input, maxTokens)));
         }
         ArtifactInfo info = new ArtifactInfo(
                 task,

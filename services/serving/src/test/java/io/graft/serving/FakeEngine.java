@@ -4,7 +4,10 @@ import io.graft.adapters.AdapterBank;
 import io.graft.adapters.AdapterShape;
 import io.graft.adapters.AdapterWeights;
 import io.graft.adapters.EncodedText;
+import io.graft.adapters.HeadKind;
+import io.graft.adapters.Input;
 import io.graft.adapters.Profile;
+import io.graft.adapters.Reading;
 import io.graft.adapters.ShapeRule;
 import io.graft.serving.predict.Bank;
 import io.graft.serving.predict.Engine;
@@ -89,9 +92,10 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
-    public EncodedText tokenize(String text, @Nullable String textPair, int maxTokens) {
-        int tokens = Math.min(maxTokens, text.split(" ", -1).length + 2);
-        return new EncodedText(new int[tokens], new int[tokens], text.split(" ", -1).length + 2 > tokens);
+    public Reading read(HeadKind kind, Input input, int maxTokens) {
+        int words = input.text().split(" ", -1).length + 2;
+        int tokens = Math.min(maxTokens, words);
+        return Reading.whole(input, new EncodedText(new int[tokens], new int[tokens], words > tokens));
     }
 
     @Override
@@ -142,7 +146,7 @@ public final class FakeEngine implements Engine {
         }
 
         @Override
-        public float[][] pooled(List<AdapterBank.Row> rows) {
+        public float[][] vectors(List<AdapterBank.Row> rows) {
             permits.acquireUninterruptibly();
             if (broken.get()) {
                 throw new IllegalStateException("the device is gone");

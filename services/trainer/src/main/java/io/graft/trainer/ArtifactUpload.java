@@ -3,7 +3,7 @@ package io.graft.trainer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.adapters.Classifier;
 import io.graft.adapters.Encoder;
-import io.graft.adapters.Input;
+import io.graft.adapters.HeadKind;
 import io.graft.adapters.TrainedAdapter;
 import io.graft.adapters.artifact.AdapterArtifact;
 import io.graft.adapters.artifact.ArtifactArchive;
@@ -43,16 +43,17 @@ final class ArtifactUpload {
                 tree(encoder.profile()),
                 trained.config().precision(),
                 tree(trained.evaluation()),
+                trained.weights().head().kind(),
                 trained.weights().head().labels(),
                 canaries(trained));
     }
 
     /** What this adapter answers to the fixed texts, through the serving path: servers compare with it, bit by bit. */
     private float[][] canaries(TrainedAdapter trained) {
-        try (Classifier classifier =
-                new Classifier(encoder, trained.weights(), trained.config().maxTokens())) {
-            return classifier.logits(
-                    Canaries.texts().stream().map(text -> new Input(text, null)).toList());
+        int maxTokens = trained.config().maxTokens();
+        HeadKind kind = trained.weights().head().kind();
+        try (Classifier classifier = new Classifier(encoder, trained.weights(), maxTokens)) {
+            return classifier.logitsOf(Canaries.rows(kind, input -> encoder.read(kind, input, maxTokens)));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.graft.trainer;
 
+import io.graft.adapters.HeadKind;
 import io.graft.adapters.TrainingConfig;
 import io.graft.schemas.TrainingSettings;
 import org.jspecify.annotations.Nullable;
@@ -8,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class Configured {
     private Configured() {}
 
-    static TrainingConfig by(TrainingSettings chosen) {
-        TrainingConfig defaults = TrainingConfig.defaults();
+    /** @param rows to train on */
+    static TrainingConfig by(TrainingSettings chosen, HeadKind kind, int rows) {
+        TrainingConfig defaults = TrainingConfig.defaults(kind, rows);
         TrainingConfig config = new TrainingConfig(
                 or(chosen.bottleneck(), defaults.bottleneck()),
                 or(chosen.epochs(), defaults.epochs()),

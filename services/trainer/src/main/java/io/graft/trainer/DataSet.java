@@ -1,12 +1,13 @@
 package io.graft.trainer;
 
+import io.graft.adapters.HeadKind;
 import io.graft.adapters.Target;
 import io.graft.adapters.TrainingExample;
 import io.graft.adapters.artifact.DataSetFile;
 import io.graft.schemas.ArtifactReference;
 import io.graft.schemas.TrainingJob;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /**
  * A sealed data set.
@@ -25,28 +26,60 @@ record DataSet(ArtifactReference reference, List<TrainingExample> examples) {
         return examples.stream().filter(TrainingExample::validation).toList();
     }
 
+    int trainingRows() {
+        return examples.size() - validation().size();
+    }
+
     /** @throws JobFailedException if the job cannot be trained on this */
     void requireFit(TrainingJob job) {
-        for (TrainingExample example : examples) {
-            if (!job.labels().contains(label(example))) {
-                throw new JobFailedException(
-                        FailureReason.INVALID_DATA,
-                        "example " + example.id() + " has the label '" + label(example) + "', which the job lacks");
-            }
+        HeadKind kind = HeadKind.of(job.kind().json());
+        Set<String> labels = Set.copyOf(job.labels());
+        examples.forEach(example -> requireFit(example, kind, labels));
+        if (trainingRows() == 0) {
+            throw new JobFailedException(FailureReason.MISSING_DATA, "a training needs training rows");
         }
-        long labels = training().map(DataSet::label).distinct().count();
-        if (labels < FEWEST_LABELS) {
+        long learned = examples.stream()
+                .filter(example -> !example.validation())
+                .map(TrainingExample::target)
+                .distinct()
+                .count();
+        if (kind == HeadKind.CLASSIFICATION && learned < FEWEST_LABELS) {
             throw new JobFailedException(
                     FailureReason.MISSING_DATA,
-                    "a training needs training rows of at least two labels, and there are " + labels);
+                    "a training needs training rows of at least two labels, and there are " + learned);
         }
     }
 
-    private static String label(TrainingExample example) {
-        return ((Target.Label) example.target()).label();
+    private static void requireFit(TrainingExample example, HeadKind kind, Set<String> labels) {
+        if (example.target().kind() != kind) {
+            throw invalid(example, "is none for " + kind.label());
+        }
+        for (String label : labels(example.target())) {
+            if (!labels.contains(label)) {
+                throw invalid(example, "has the label '" + label + "', which the job lacks");
+            }
+        }
+        if (kind == HeadKind.SPAN && example.textPair() == null) {
+            throw invalid(example, "has a span, but no context");
+        }
+        if (example.target() instanceof Target.Tags tags
+                && (example.tokens() == null
+                        || example.tokens().size() != tags.tags().size())) {
+            throw invalid(example, "has not as many tokens as tags");
+        }
     }
 
-    private Stream<TrainingExample> training() {
-        return examples.stream().filter(example -> !example.validation());
+    private static List<String> labels(Target target) {
+        if (target instanceof Target.Label one) {
+            return List.of(one.label());
+        }
+        if (target instanceof Target.Labels several) {
+            return several.labels();
+        }
+        return target instanceof Target.Tags tags ? tags.tags() : List.of();
+    }
+
+    private static JobFailedException invalid(TrainingExample example, String what) {
+        return new JobFailedException(FailureReason.INVALID_DATA, "example " + example.id() + " " + what);
     }
 }

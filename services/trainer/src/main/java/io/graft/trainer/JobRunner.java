@@ -123,11 +123,11 @@ final class JobRunner {
     }
 
     private TrainedAdapter train(TrainingJob job, DataSet dataSet, ProgressReport report, JobWatch watch) {
-        TrainingConfig config = Configured.by(job.config());
+        HeadKind kind = HeadKind.of(job.kind().json());
+        TrainingConfig config = Configured.by(job.config(), kind, dataSet.trainingRows());
         Instant started = clock.instant();
         try {
-            TrainedAdapter trained =
-                    training.train(dataSet.examples(), HeadKind.CLASSIFICATION, job.labels(), config, report);
+            TrainedAdapter trained = training.train(dataSet.examples(), kind, job.labels(), config, report);
             metrics.trained(Duration.between(started, clock.instant()), report.examplesSeen());
             return trained;
         } catch (TrainingCancelledException e) {
@@ -167,6 +167,9 @@ final class JobRunner {
                 evaluation.loss(),
                 evaluation.rows(),
                 evaluation.majority(),
-                evaluation.confidence());
+                evaluation.confidence(),
+                evaluation.calibration() == null
+                        ? null
+                        : (Double) evaluation.calibration().errorAfter());
     }
 }

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.graft.adapters.Classifier;
 import io.graft.adapters.Encoder;
 import io.graft.adapters.EngineSettings;
-import io.graft.adapters.Input;
+import io.graft.adapters.HeadKind;
 import io.graft.adapters.artifact.AdapterArtifact;
 import io.graft.adapters.artifact.ArtifactArchive;
 import io.graft.adapters.artifact.ArtifactFiles;
@@ -81,8 +81,8 @@ class JobRunnerTest {
         assertThat(DataSetFile.read(store.get(finished.dataSet()))).hasSize(16);
         assertThat(artifact.info().maxTokens()).as("the job's").isEqualTo(32);
         try (Classifier classifier = new Classifier(encoder, artifact.weights(), 32)) {
-            float[][] answers = classifier.logits(
-                    Canaries.texts().stream().map(text -> new Input(text, null)).toList());
+            float[][] answers = classifier.logitsOf(
+                    Canaries.rows(HeadKind.CLASSIFICATION, input -> encoder.read(HeadKind.CLASSIFICATION, input, 32)));
             assertThat(artifact.info().canaries()).isDeepEqualTo(answers);
         }
     }

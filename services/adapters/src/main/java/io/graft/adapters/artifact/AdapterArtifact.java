@@ -10,6 +10,11 @@ import io.graft.adapters.AdapterWeights;
  */
 public record AdapterArtifact(AdapterWeights weights, ArtifactInfo info) {
     public AdapterArtifact {
+        if (weights.head().kind() != info.kind()) {
+            throw new IllegalArgumentException("the head is one for "
+                    + weights.head().kind().label() + ", the artifact one for "
+                    + info.kind().label());
+        }
         if (!weights.head().labels().equals(info.labels())) {
             throw new IllegalArgumentException(
                     "the head's labels " + weights.head().labels() + " are not the artifact's " + info.labels());

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.adapters.Activation;
 import io.graft.adapters.AdapterShape;
 import io.graft.adapters.Head;
+import io.graft.adapters.HeadKind;
 import io.graft.adapters.Placement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -43,6 +45,13 @@ final class AdapterHubConfig {
 
     private static final String BEFORE = "original_ln_before";
 
+    private static final Map<HeadKind, String> TYPES = Map.of(
+            HeadKind.CLASSIFICATION, "classification",
+            HeadKind.MULTILABEL, "multilabel_classification",
+            HeadKind.REGRESSION, "classification",
+            HeadKind.SPAN, "question_answering",
+            HeadKind.TAGGING, "tagging");
+
     private AdapterHubConfig() {}
 
     static byte[] adapter(AdapterShape shape, String name, String model) {
@@ -52,16 +61,18 @@ final class AdapterHubConfig {
     static byte[] head(Head head, String name, String model) {
         ObjectNode config = JsonNodeFactory.instance.objectNode();
         config.put("activation_function", (String) null);
-        config.put("bias", true);
-        config.put("dropout_prob", (Double) null);
-        config.put("head_type", "classification");
+        config.put("head_type", TYPES.get(head.kind()));
         ObjectNode indexes = config.putObject("label2id");
-        for (int i = 0; i < head.labels().size(); i++) {
-            indexes.put(head.labels().get(i), i);
+        for (int i = 0; i < head.outputs(); i++) {
+            indexes.put(head.kind().labelled() ? head.labels().get(i) : "LABEL_" + i, i);
         }
         config.put("layers", 1);
-        config.put("num_labels", head.labels().size());
-        config.put("use_pooler", true);
+        config.put("num_labels", head.outputs());
+        if (!head.kind().perToken()) {
+            config.put("bias", true);
+            config.put("dropout_prob", (Double) null);
+            config.put("use_pooler", true);
+        }
         return CanonicalJson.bytes(file(config, head.hidden(), name, model));
     }
 
@@ -188,12 +199,25 @@ final class AdapterHubConfig {
         return numbers ? ours.doubleValue() == theirs.doubleValue() : ours.equals(theirs);
     }
 
-    /** The labels in the order of the logits, of a head that is one linear layer. */
+    /** The kind of a head that is one linear layer; the library has a regression as a classification with one label. */
+    static HeadKind kind(Fields file) {
+        Fields config = file.object("config");
+        String type = config.text("head_type");
+        for (HeadKind kind : HeadKind.values()) {
+            boolean regression = config.integer("num_labels") == 1;
+            if (type.equals(TYPES.get(kind))
+                    && config.integer("layers") == 1
+                    && (!type.equals("classification") || (kind == HeadKind.REGRESSION) == regression)) {
+                return kind;
+            }
+        }
+        throw new CorruptArtifact(config.where() + " is no head of one linear layer that Graft has, such as"
+                + " a classification head of one linear layer");
+    }
+
+    /** The labels in the order of the logits, or the library's names for outputs that have none. */
     static List<String> labels(Fields file) {
         Fields config = file.object("config");
-        if (!config.text("head_type").equals("classification") || config.integer("layers") != 1) {
-            throw new CorruptArtifact(config.where() + " is not a classification head of one linear layer");
-        }
         ObjectNode indexes = config.object("label2id").node();
         String[] labels = new String[indexes.size()];
         indexes.properties().forEach(field -> {

@@ -3,6 +3,7 @@ package io.graft.adapters.artifact;
 import io.graft.adapters.AdapterShape;
 import io.graft.adapters.AdapterWeights;
 import io.graft.adapters.Head;
+import io.graft.adapters.HeadKind;
 import io.graft.adapters.artifact.Safetensors.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ public final class AdapterHubFiles {
     public static SortedMap<String, byte[]> write(AdapterWeights weights, String task, String model) {
         String name = adapterName(task);
         Head head = weights.head();
-        int labels = head.labels().size();
+        int outputs = head.outputs();
         SortedMap<String, byte[]> files = new TreeMap<>();
         files.put(ADAPTER_CONFIG, AdapterHubConfig.adapter(weights.shape(), name, model));
         files.put(ADAPTER, Safetensors.write(BottleneckTensors.split(weights.shape(), weights.values(), name)));
@@ -43,9 +44,9 @@ public final class AdapterHubFiles {
                 HEAD,
                 Safetensors.write(Map.of(
                         headPrefix(name) + "weight",
-                        new Tensor(List.of(labels, head.hidden()), head.weight()),
+                        new Tensor(List.of(outputs, head.hidden()), head.weight()),
                         headPrefix(name) + "bias",
-                        new Tensor(List.of(labels), head.bias()))));
+                        new Tensor(List.of(outputs), head.bias()))));
         return files;
     }
 
@@ -80,7 +81,8 @@ public final class AdapterHubFiles {
         if (tensors.size() != 2) {
             throw new CorruptArtifact(HEAD + " holds other tensors than the head's weight and bias");
         }
-        return new Head(labels, hidden, weight, bias);
+        HeadKind kind = AdapterHubConfig.kind(config);
+        return new Head(kind, kind.labelled() ? labels : List.of(), hidden, weight, bias);
     }
 
     static byte[] require(Map<String, byte[]> files, String name) {

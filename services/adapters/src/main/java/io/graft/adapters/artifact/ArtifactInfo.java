@@ -2,6 +2,7 @@ package io.graft.adapters.artifact;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.graft.adapters.HeadKind;
 import io.graft.adapters.ShapeRule;
 import java.util.List;
 
@@ -20,8 +21,10 @@ import java.util.List;
  * @param profile the numerics profile of the trainer
  * @param precision of the base's linear layers
  * @param evaluation on the validation examples
- * @param labels the k labels in the order of the logits
- * @param canaries the logits (16, k) that the trainer recorded for {@link Canaries#texts()}
+ * @param kind of the head
+ * @param labels the k labels in the order of the logits; none for regression and spans
+ * @param canaries the logits that the trainer recorded for {@link Canaries#rows}: (16, k), and of heads on tokens (16, n k)
+ *     for the n, at most two, that are answered
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, not copied
 public record ArtifactInfo(
@@ -34,6 +37,7 @@ public record ArtifactInfo(
         ObjectNode profile,
         String precision,
         ObjectNode evaluation,
+        HeadKind kind,
         List<String> labels,
         float[][] canaries) {
     /** The version of {@code graft.json} that this code writes, and the only one it reads. */
@@ -52,16 +56,47 @@ public record ArtifactInfo(
         if (task.isBlank()) {
             throw new IllegalArgumentException("an artifact needs a task");
         }
-        if (labels.isEmpty() || labels.stream().distinct().count() != labels.size()) {
-            throw new IllegalArgumentException("labels must be there and differ: " + labels);
+        if (labels.isEmpty() == kind.labelled() || labels.stream().distinct().count() != labels.size()) {
+            throw new IllegalArgumentException(
+                    kind.labelled()
+                            ? "labels must be there and differ: " + labels
+                            : "a head for " + kind.label() + " has no labels, but these are " + labels);
         }
         if (canaries.length != Canaries.COUNT) {
             throw new IllegalArgumentException(
                     "an artifact records " + Canaries.COUNT + " canaries, not " + canaries.length);
         }
         for (float[] logits : canaries) {
-            requireLogits(logits, labels.size());
+            requireLogits(logits, kind, kind.outputs(labels));
         }
+    }
+
+    /** What a classification adapter comes from. */
+    public ArtifactInfo(
+            String task,
+            String baseName,
+            String baseDigest,
+            String dataSetDigest,
+            ObjectNode config,
+            long seed,
+            ObjectNode profile,
+            String precision,
+            ObjectNode evaluation,
+            List<String> labels,
+            float[][] canaries) {
+        this(
+                task,
+                baseName,
+                baseDigest,
+                dataSetDigest,
+                config,
+                seed,
+                profile,
+                precision,
+                evaluation,
+                HeadKind.CLASSIFICATION,
+                labels,
+                canaries);
     }
 
     /** Tokens as which this adapter reads a text at most, as in its training; the base's limit, if none is recorded. */
@@ -85,10 +120,13 @@ public record ArtifactInfo(
         }
     }
 
-    private static void requireLogits(float[] logits, int labels) {
-        if (logits.length != labels) {
+    private static void requireLogits(float[] logits, HeadKind kind, int outputs) {
+        boolean fits = kind.perToken()
+                ? logits.length % outputs == 0 && logits.length <= 2 * outputs
+                : logits.length == outputs;
+        if (!fits) {
             throw new IllegalArgumentException(
-                    "a canary has " + logits.length + " logits, but there are " + labels + " labels");
+                    "a canary has " + logits.length + " logits, but there are " + outputs + " labels");
         }
         for (float logit : logits) {
             if (!Float.isFinite(logit)) {

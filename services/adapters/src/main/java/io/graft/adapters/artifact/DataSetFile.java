@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A sealed data set: one canonical JSON object a line ({@code id}, {@code label}, {@code split}, {@code text} and, of
- * pairs, {@code textPair}), sorted by id in UTF-16 order, each line ended by a line feed. Equal examples are equal bytes,
+ * A sealed data set: one canonical JSON object a line ({@code id}, {@code split}, {@code text} or, for tagging,
+ * {@code tokens}, of pairs {@code textPair}, and the target as one of {@code label}, {@code labels}, {@code score},
+ * {@code span} and {@code tags}), sorted by id in UTF-16 order, each line ended by a line feed. Equal examples are equal bytes,
  * in whatever order they came.
  */
 public final class DataSetFile {
-    private static final Set<String> FIELDS = Set.of("id", "label", "split", "text", "textPair");
+    private static final Set<String> FIELDS =
+            Set.of("id", "label", "labels", "score", "span", "split", "tags", "text", "textPair", "tokens");
 
     private DataSetFile() {}
 
@@ -45,17 +47,31 @@ public final class DataSetFile {
     private static ObjectNode line(TrainingExample example) {
         ObjectNode line = JsonNodeFactory.instance.objectNode();
         line.put("id", example.id());
-        if (example.target() instanceof Target.Label target) {
-            line.put("label", target.label());
-        } else {
-            throw new IllegalArgumentException("example " + example.id() + " has no label");
-        }
         line.put("split", example.validation() ? "validation" : "train");
-        line.put("text", example.text());
+        if (example.tokens() == null) {
+            line.put("text", example.text());
+        } else {
+            example.tokens().forEach(line.putArray("tokens")::add);
+        }
         if (example.textPair() != null) {
             line.put("textPair", example.textPair());
         }
+        put(line, example.target());
         return line;
+    }
+
+    private static void put(ObjectNode line, Target target) {
+        if (target instanceof Target.Label one) {
+            line.put("label", one.label());
+        } else if (target instanceof Target.Labels several) {
+            several.labels().forEach(line.putArray("labels")::add);
+        } else if (target instanceof Target.Score number) {
+            line.put("score", number.score());
+        } else if (target instanceof Target.Span span) {
+            line.putObject("span").put("start", span.start()).put("end", span.end());
+        } else if (target instanceof Target.Tags tags) {
+            tags.tags().forEach(line.putArray("tags")::add);
+        }
     }
 
     /**
@@ -86,12 +102,32 @@ public final class DataSetFile {
                     default ->
                         throw new CorruptArtifact(line.where() + " has a split that is neither train nor validation");
                 };
-        return TrainingExample.labelled(
+        List<String> tokens = line.has("tokens") ? line.texts("tokens") : null;
+        return new TrainingExample(
                 line.text("id"),
-                line.text("text"),
+                tokens == null ? line.text("text") : String.join(" ", tokens),
                 line.has("textPair") ? line.text("textPair") : null,
-                line.text("label"),
+                tokens,
+                target(line),
                 validation);
+    }
+
+    private static Target target(Fields line) {
+        try {
+            if (line.has("labels")) {
+                return new Target.Labels(line.texts("labels"));
+            }
+            if (line.has("score")) {
+                return new Target.Score(line.number("score"));
+            }
+            if (line.has("span")) {
+                Fields span = line.object("span").allowing(Set.of("start", "end"));
+                return new Target.Span(Math.toIntExact(span.integer("start")), Math.toIntExact(span.integer("end")));
+            }
+            return line.has("tags") ? new Target.Tags(line.texts("tags")) : new Target.Label(line.text("label"));
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new CorruptArtifact(line.where() + " has a target that none can be: " + e.getMessage(), e);
+        }
     }
 
     private static void requireCanonical(List<TrainingExample> examples, byte[] file) {

@@ -67,6 +67,10 @@ record Fields(ObjectNode node, String where) {
                 .longValue();
     }
 
+    double number(String name) {
+        return field(name, JsonNode::isNumber, "a number").doubleValue();
+    }
+
     Fields object(String name) {
         return new Fields((ObjectNode) field(name, JsonNode::isObject, "an object"), where + "." + name);
     }

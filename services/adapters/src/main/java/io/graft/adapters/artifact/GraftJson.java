@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.graft.adapters.HeadKind;
 import java.util.Set;
 
-/** {@code graft.json}: {@link ArtifactInfo} as canonical JSON. */
+/** {@code graft.json}: {@link ArtifactInfo} as canonical JSON. Without a {@code kind}, it is a classification's. */
 final class GraftJson {
     private static final Set<String> FIELDS = Set.of(
             "formatVersion",
@@ -19,6 +20,7 @@ final class GraftJson {
             "profile",
             "precision",
             "evaluation",
+            "kind",
             "pooling",
             "labels",
             "canaries");
@@ -37,6 +39,9 @@ final class GraftJson {
         json.set("profile", info.profile());
         json.put("precision", info.precision());
         json.set("evaluation", info.evaluation());
+        if (info.kind() != HeadKind.CLASSIFICATION) {
+            json.put("kind", info.kind().label());
+        }
         json.put("pooling", ArtifactInfo.POOLING);
         info.labels().forEach(json.putArray("labels")::add);
         ArrayNode canaries = json.putArray("canaries");
@@ -71,6 +76,7 @@ final class GraftJson {
                     json.object("profile").node(),
                     json.text("precision"),
                     json.object("evaluation").node(),
+                    json.has("kind") ? HeadKind.of(json.text("kind")) : HeadKind.CLASSIFICATION,
                     json.texts("labels"),
                     canaries(json.array("canaries")));
         } catch (IllegalArgumentException e) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.adapters.Input;
 import io.graft.schemas.Json;
+import io.graft.schemas.TaskKind;
 import io.graft.serving.predict.Answer;
 import io.graft.serving.predict.Predictor;
 import io.graft.serving.predict.Question;
@@ -32,25 +33,40 @@ final class PredictRoute {
         String task = Exchange.task(context);
         return bodies.json(context, body -> QuestionReader.read(task, body))
                 .compose(question -> {
-                    requirePairs(question);
+                    requireLikeExamples(question);
                     return Exchange.await(predictor.ask(question));
                 })
                 .map(PredictRoute::reply);
     }
 
-    /** Texts must come as the task's examples do, or the answer would be one to another question. */
-    private void requirePairs(Question question) {
+    /** Inputs must come as the task's examples do, or the answer would be one to another question. */
+    private void requireLikeExamples(Question question) {
         registry.find(question.task()).map(view -> view.state()).ifPresent(state -> {
             for (Input input : question.inputs()) {
-                if ((input.textPair() != null) != state.pair()) {
-                    throw new ProblemException(
-                            ErrorCode.PAIR_MISMATCH,
-                            state.pair()
-                                    ? "the task takes pairs: every input needs a \"textPair\""
-                                    : "the task takes " + "single texts, without a \"textPair\"");
-                }
+                requireTokens(input, state.kind() == TaskKind.TAGGING);
+                requirePair(input, state.pair() || state.kind() == TaskKind.SPAN);
             }
         });
+    }
+
+    private static void requireTokens(Input input, boolean wanted) {
+        if ((input.tokens() != null) != wanted) {
+            throw new ProblemException(
+                    ErrorCode.INVALID_BODY,
+                    wanted
+                            ? "the task tags tokens: every input needs \"tokens\""
+                            : "the task takes a \"text\", not \"tokens\"");
+        }
+    }
+
+    private static void requirePair(Input input, boolean wanted) {
+        if ((input.textPair() != null) != wanted) {
+            throw new ProblemException(
+                    ErrorCode.PAIR_MISMATCH,
+                    wanted
+                            ? "the task takes pairs: every input needs a \"textPair\""
+                            : "the task takes single texts, without a \"textPair\"");
+        }
     }
 
     private static Reply reply(Answer answer) {

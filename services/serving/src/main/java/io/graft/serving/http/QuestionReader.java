@@ -19,7 +19,7 @@ final class QuestionReader {
     static Question read(String task, JsonNode body) {
         JsonNode inputs = Bodies.object(body).path("inputs");
         if (!inputs.isArray() || inputs.isEmpty()) {
-            throw invalid("\"inputs\" must be an array of at least one {\"text\"}");
+            throw invalid("\"inputs\" must be an array of at least one {\"text\"} or {\"tokens\"}");
         }
         if (inputs.size() > INPUTS) {
             throw new ProblemException(
@@ -37,10 +37,32 @@ final class QuestionReader {
             throw invalid("input " + index + " is not an object");
         }
         String text = text(input.path("text"), "text", index);
-        if (text == null) {
-            throw invalid("input " + index + " has no \"text\"");
+        List<String> tokens = tokens(input.path("tokens"), index);
+        if ((text == null) == (tokens == null)) {
+            throw invalid("input " + index + " has no \"text\" and no \"tokens\", or both");
         }
-        return new Input(text, text(input.path("textPair"), "textPair", index));
+        if (tokens != null) {
+            requireShort(String.join(" ", tokens), "tokens", index);
+            return Input.ofTokens(tokens);
+        }
+        return new Input(String.valueOf(text), text(input.path("textPair"), "textPair", index));
+    }
+
+    private static @Nullable List<String> tokens(JsonNode node, int index) {
+        if (node.isMissingNode() || node.isNull()) {
+            return null;
+        }
+        if (!node.isArray() || node.isEmpty()) {
+            throw invalid("\"tokens\" of input " + index + " is not an array of at least one token");
+        }
+        List<String> tokens = new ArrayList<>(node.size());
+        for (JsonNode token : node) {
+            if (!token.isTextual() || token.textValue().isEmpty()) {
+                throw invalid("\"tokens\" of input " + index + " holds something that is not a token");
+            }
+            tokens.add(token.textValue());
+        }
+        return tokens;
     }
 
     private static @Nullable String text(JsonNode node, String field, int index) {
@@ -50,7 +72,10 @@ final class QuestionReader {
         if (!node.isTextual()) {
             throw invalid("\"" + field + "\" of input " + index + " is not a string");
         }
-        String text = node.textValue();
+        return requireShort(node.textValue(), field, index);
+    }
+
+    private static String requireShort(String text, String field, int index) {
         if (text.codePointCount(0, text.length()) > Limits.TEXT) {
             throw new ProblemException(
                     ErrorCode.TOO_LARGE,

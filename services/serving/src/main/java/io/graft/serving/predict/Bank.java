@@ -15,8 +15,11 @@ public interface Bank extends AutoCloseable {
     /** Rows of a batch of such a padded length: enough to be fast, few enough that others need not wait long. */
     int rows(int paddedLength);
 
-    /** Pooled features (B, d), in row order, of rows that all have one padded length. */
-    float[][] pooled(List<AdapterBank.Row> rows);
+    /**
+     * What heads read, in row order, of rows that all have one padded length and are all answered as a whole, or all token
+     * by token; see {@link AdapterBank#vectors}.
+     */
+    float[][] vectors(List<AdapterBank.Row> rows);
 
     @Override
     void close();

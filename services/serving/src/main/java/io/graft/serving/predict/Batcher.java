@@ -51,7 +51,7 @@ public final class Batcher implements AutoCloseable {
     }
 
     /**
-     * Logits of each text, in order. All rows of a call wait or none does; a call larger than the bound is taken when
+     * Logits of each text, in order: (k), or (n, k) flat for n answered tokens. All rows of a call wait or none does; a call larger than the bound is taken when
      * no other waits.
      *
      * @throws OverloadedException if the queue is full or closed, or the task has too much in it
@@ -197,16 +197,16 @@ public final class Batcher implements AutoCloseable {
     private void answer(List<QueuedRow> batch) {
         try {
             QueuedRow first = batch.get(0);
-            float[][] pooled = first.resident()
+            float[][] vectors = first.resident()
                     .bank()
-                    .pooled(batch.stream()
+                    .vectors(batch.stream()
                             .map(row -> new AdapterBank.Row(
                                     row.text(), row.resident().slot()))
                             .toList());
             listener.answered(batch.size(), first.text().paddedLength());
             for (int i = 0; i < batch.size(); i++) {
                 QueuedRow row = batch.get(i);
-                row.call().answer(row.index(), row.resident().head().logits(pooled[i]));
+                row.call().answer(row.index(), row.resident().head().logits(vectors[i]));
             }
         } catch (Throwable e) {
             LOG.error("a batch of {} rows failed", batch.size(), e);

@@ -4,12 +4,13 @@ import io.graft.adapters.AdapterBank;
 import io.graft.adapters.AdapterShape;
 import io.graft.adapters.AdapterWeights;
 import io.graft.adapters.BankFullException;
-import io.graft.adapters.EncodedText;
 import io.graft.adapters.Encoder;
+import io.graft.adapters.HeadKind;
+import io.graft.adapters.Input;
 import io.graft.adapters.Profile;
+import io.graft.adapters.Reading;
 import java.util.List;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /** The real engine: borrows the process's encoder, which its owner closes. */
 public final class EncoderEngine implements Engine {
@@ -37,8 +38,8 @@ public final class EncoderEngine implements Engine {
     }
 
     @Override
-    public EncodedText tokenize(String text, @Nullable String textPair, int maxTokens) {
-        return encoder.tokenize(text, textPair, maxTokens);
+    public Reading read(HeadKind kind, Input input, int maxTokens) {
+        return encoder.read(kind, input, maxTokens);
     }
 
     @Override
@@ -67,8 +68,8 @@ public final class EncoderEngine implements Engine {
         }
 
         @Override
-        public float[][] pooled(List<AdapterBank.Row> rows) {
-            return bank.pooled(rows);
+        public float[][] vectors(List<AdapterBank.Row> rows) {
+            return bank.vectors(rows);
         }
 
         @Override

@@ -1,9 +1,10 @@
 package io.graft.serving.predict;
 
 import io.graft.adapters.AdapterShape;
-import io.graft.adapters.EncodedText;
+import io.graft.adapters.HeadKind;
+import io.graft.adapters.Input;
 import io.graft.adapters.Profile;
-import org.jspecify.annotations.Nullable;
+import io.graft.adapters.Reading;
 
 /** The base on its device, as serving needs it. */
 public interface Engine {
@@ -14,8 +15,8 @@ public interface Engine {
     /** The shape of adapters with this bottleneck in every layer of this base. */
     AdapterShape shape(int bottleneck);
 
-    /** The text, or the pair, as at most {@code maxTokens} tokens. */
-    EncodedText tokenize(String text, @Nullable String textPair, int maxTokens);
+    /** An input as a kind of head reads it, in rows of at most {@code maxTokens} tokens. */
+    Reading read(HeadKind kind, Input input, int maxTokens);
 
     Bank bank(AdapterShape shape, int capacity);
 }

@@ -1,6 +1,7 @@
 package io.graft.serving.predict;
 
 import io.graft.adapters.EncodedText;
+import io.graft.adapters.HeadKind;
 import io.graft.adapters.artifact.Canaries;
 import java.util.List;
 import java.util.Map;
@@ -15,22 +16,24 @@ public final class Questions {
 
     private final Batcher batcher;
     private final Engine engine;
-    private final Map<Integer, List<EncodedText>> textsByMaxTokens = new ConcurrentHashMap<>();
+    private final Map<Way, List<EncodedText>> rows = new ConcurrentHashMap<>();
+
+    /** How a version reads. */
+    private record Way(HeadKind kind, int maxTokens) {}
 
     public Questions(Engine engine, Batcher batcher) {
         this.batcher = batcher;
         this.engine = engine;
     }
 
-    /** Logits (16, k), computed now. */
+    /** Logits of the 16 canaries, computed now. */
     public CompletionStage<List<float[]>> ask(Resident resident, Priority priority) {
-        return batcher.submit(resident, textsByMaxTokens.computeIfAbsent(resident.maxTokens(), this::texts), priority);
+        Way way = new Way(resident.head().kind(), resident.maxTokens());
+        return batcher.submit(resident, rows.computeIfAbsent(way, this::rows), priority);
     }
 
-    private List<EncodedText> texts(int maxTokens) {
-        return Canaries.texts().stream()
-                .map(text -> engine.tokenize(text, null, maxTokens))
-                .toList();
+    private List<EncodedText> rows(Way way) {
+        return Canaries.rows(way.kind(), input -> engine.read(way.kind(), input, way.maxTokens()));
     }
 
     /** Why these answers are not the ones that the trainer recorded, as one sentence; empty if they are. */

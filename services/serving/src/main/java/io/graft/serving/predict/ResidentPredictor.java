@@ -1,15 +1,14 @@
 package io.graft.serving.predict;
 
-import io.graft.adapters.EncodedText;
-import io.graft.adapters.Prediction;
-import io.graft.adapters.Softmax;
+import io.graft.adapters.Decoder;
+import io.graft.adapters.HeadKind;
+import io.graft.adapters.Reading;
 import io.graft.schemas.ArtifactReference;
 import io.graft.schemas.Release;
 import io.graft.serving.predict.Answer.Refusal;
 import io.graft.serving.registry.Registry;
 import io.graft.serving.registry.TaskView;
 import io.graft.serving.registry.VersionKey;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -101,17 +100,18 @@ public final class ResidentPredictor implements Predictor {
 
     private CompletionStage<Answer> answer(Lease lease, Question question) {
         Resident resident = lease.resident();
-        return tokenize(question, resident.maxTokens())
-                .thenCompose(texts -> batcher.submit(resident, texts, priority)
-                        .thenApply(logits -> answered(resident, texts, logits)))
+        return read(question, resident)
+                .thenCompose(readings -> batcher.submit(resident, Reading.rowsOf(readings), priority)
+                        .thenApply(logits -> answered(resident, readings, logits)))
                 .whenComplete((answer, failure) -> lease.close());
     }
 
-    private CompletableFuture<List<EncodedText>> tokenize(Question question, int maxTokens) {
+    private CompletableFuture<List<Reading>> read(Question question, Resident resident) {
+        HeadKind kind = resident.head().kind();
         try {
             return CompletableFuture.supplyAsync(
                     () -> question.inputs().stream()
-                            .map(input -> engine.tokenize(input.text(), input.textPair(), maxTokens))
+                            .map(input -> engine.read(kind, input, resident.maxTokens()))
                             .toList(),
                     tokenizers);
         } catch (RejectedExecutionException e) {
@@ -119,15 +119,13 @@ public final class ResidentPredictor implements Predictor {
         }
     }
 
-    private Answer answered(Resident resident, List<EncodedText> texts, List<float[]> logits) {
-        List<Prediction> outputs = new ArrayList<>(texts.size());
-        for (int i = 0; i < texts.size(); i++) {
-            float[] row = logits.get(i);
-            outputs.add(new Prediction.Label(
-                    resident.head().labels(), Softmax.of(row), texts.get(i).truncated()));
-        }
+    private Answer answered(Resident resident, List<Reading> readings, List<float[]> logits) {
         return new Answer.Answered(
-                resident.key().task(), resident.key().version(), resident.digest(), engine.baseDigest(), outputs);
+                resident.key().task(),
+                resident.key().version(),
+                resident.digest(),
+                engine.baseDigest(),
+                Decoder.all(resident.head(), readings, logits));
     }
 
     private static Answer refusal(Throwable failure) {

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
- * Waiting rows, shared out fairly among tasks, in lanes of what may share a batch: one bank and one padded length.
+ * Waiting rows, shared out fairly among tasks, in lanes of what may share a batch: one bank, one
+ * padded length, and either whole texts or single tokens.
  *
  * <p>Start-time fair queueing (Goyal, Vin and Cheng 1997), counted in padded tokens: a row is given a virtual start time,
  * which is now, or where its task's previous row ends if that is later. Time passes by what each waiting task would get. The row with the earliest start leads the next
@@ -27,7 +28,7 @@ final class RowQueue {
     private double now;
     private long arrivals;
 
-    private record Lane(Bank bank, int paddedLength) {}
+    private record Lane(Bank bank, int paddedLength, boolean perToken) {}
 
     private record Arrival(double start, long number, QueuedRow row) {}
 
@@ -42,7 +43,9 @@ final class RowQueue {
         double start = Math.max(now, flow.end);
         flow.end = start + row.tokens();
         flow.tokens += row.tokens();
-        lanes.computeIfAbsent(new Lane(row.resident().bank(), row.tokens()), lane -> new PriorityQueue<>(EARLIEST))
+        lanes.computeIfAbsent(
+                        new Lane(row.resident().bank(), row.tokens(), row.text().perToken()),
+                        lane -> new PriorityQueue<>(EARLIEST))
                 .add(new Arrival(start, arrivals++, row));
     }
 
