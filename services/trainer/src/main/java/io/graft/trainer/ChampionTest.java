@@ -1,8 +1,9 @@
 package io.graft.trainer;
 
 import io.graft.adapters.Classifier;
+import io.graft.adapters.Closeness;
 import io.graft.adapters.Encoder;
-import io.graft.adapters.Target;
+import io.graft.adapters.Prediction;
 import io.graft.adapters.TrainingExample;
 import io.graft.adapters.artifact.AdapterArtifact;
 import io.graft.adapters.artifact.ArtifactArchive;
@@ -52,13 +53,13 @@ final class ChampionTest {
         return new TrainingResult.Tested(job.task(), job.job(), job.version(), rows.size(), right);
     }
 
+    /** Only classifications are tested, whose answers are right or wrong. */
     private static int right(Classifier classifier, List<TrainingExample> rows) {
-        List<String> labels =
-                classifier.labels(rows.stream().map(TrainingExample::input).toList());
+        List<Prediction> predictions =
+                classifier.predictions(rows.stream().map(TrainingExample::input).toList());
         int right = 0;
         for (int row = 0; row < rows.size(); row++) {
-            Target answer = new Target.Label(labels.get(row));
-            right += answer.equals(rows.get(row).target()) ? 1 : 0;
+            right += Closeness.of(rows.get(row), predictions.get(row)) == 1 ? 1 : 0;
         }
         return right;
     }

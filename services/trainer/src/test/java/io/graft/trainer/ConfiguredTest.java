@@ -32,7 +32,8 @@ class ConfiguredTest {
     void shouldTakeEachChoice() {
         TrainingConfig defaults = TrainingConfig.defaults();
 
-        assertThat(Configured.by(new TrainingSettings(11, 12, 13, 0.014, 15, 16, 17L, "seq_bn", List.of(4, 5)),
+        assertThat(Configured.by(
+                        new TrainingSettings(11, 12, 13, 0.014, 15, 16, 17L, "seq_bn", List.of(4, 5)),
                         HeadKind.CLASSIFICATION,
                         100))
                 .isEqualTo(new TrainingConfig(
