@@ -4,6 +4,7 @@ import io.graft.platform.store.ArtifactStore;
 import io.graft.schemas.Audit;
 import io.graft.schemas.Release;
 import io.graft.serving.audit.Auditor;
+import io.graft.serving.insight.Lineage;
 import io.graft.serving.predict.ArtifactReader;
 import io.graft.serving.predict.Batcher;
 import io.graft.serving.predict.Champions;
@@ -33,6 +34,9 @@ final class AnswerEngine implements AutoCloseable {
     private final Residents residents;
     private final Champions champions;
     private final Predictor predictor;
+    private final Lineage lineage;
+    private final String baseDigest;
+    private final String profile;
 
     AnswerEngine(
             ServingConfig config,
@@ -43,13 +47,15 @@ final class AnswerEngine implements AutoCloseable {
             Clock clock,
             Consumer<Audit> onAudit,
             Consumer<Release> onLive) {
+        lineage = new Lineage(store, loaders);
+        baseDigest = engine.baseDigest();
+        profile = engine.profile().id();
         batcher = new Batcher(config.workers(), config.queueTokens(), metrics);
         Questions questions = new Questions(engine, batcher);
         int capacity = config.bankCapacity();
         residents =
                 new Residents(engine, new ArtifactReader(store, engine), questions, capacity, loaders, live::isLive);
-        Auditor auditor = new Auditor(
-                residents, questions, capacity, config.node(), engine.profile().id(), clock, onAudit);
+        Auditor auditor = new Auditor(residents, questions, capacity, config.node(), profile, clock, onAudit);
         champions = new Champions(residents, live, auditor, switcher, onLive);
         predictor = metrics.counted(new ResidentPredictor(registry, live, residents, engine, batcher, tokenizers));
         metrics.watch(batcher, residents);
@@ -69,6 +75,20 @@ final class AnswerEngine implements AutoCloseable {
 
     Predictor predictor() {
         return predictor;
+    }
+
+    Lineage lineage() {
+        return lineage;
+    }
+
+    /** Of the base that the encoder has. */
+    String baseDigest() {
+        return baseDigest;
+    }
+
+    /** Id of the numerics profile of this node. */
+    String profile() {
+        return profile;
     }
 
     /** Off every caller's thread: for what blocks on the artifact store. */

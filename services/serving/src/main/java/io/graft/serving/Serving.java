@@ -18,6 +18,11 @@ import io.graft.serving.http.Commands;
 import io.graft.serving.http.Events;
 import io.graft.serving.http.HttpVerticle;
 import io.graft.serving.http.PublicApi;
+import io.graft.serving.insight.Insight;
+import io.graft.serving.insight.Rejected;
+import io.graft.serving.insight.RejectedRing;
+import io.graft.serving.insight.Traffic;
+import io.graft.serving.insight.TrainingLog;
 import io.graft.serving.log.KafkaLog;
 import io.graft.serving.log.NewsReader;
 import io.graft.serving.log.RegistryReader;
@@ -54,6 +59,9 @@ public final class Serving implements AutoCloseable {
     private final Registry registry = new Registry();
     private final Events events = new Events();
     private final AuditRing audits = new AuditRing();
+    private final TrainingLog trainings = new TrainingLog();
+    private final RejectedRing rejected = new RejectedRing();
+    private final Traffic traffic = new Traffic(System::nanoTime);
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final AnswerEngine engine;
     private final KafkaLog log;
@@ -149,11 +157,17 @@ public final class Serving implements AutoCloseable {
                         registry,
                         engine.live(),
                         engine.residents()::quarantine,
-                        engine.predictor(),
+                        traffic.watched(engine.predictor()),
                         log,
                         commands,
                         events,
                         audits,
+                        new Insight(
+                                trainings,
+                                rejected,
+                                traffic,
+                                engine.lineage(),
+                                new Insight.Node(config.node(), engine.baseDigest(), engine.profile())),
                         metrics,
                         clock,
                         PATIENCE,
@@ -180,7 +194,7 @@ public final class Serving implements AutoCloseable {
         opened(PollLoop.start(
                 "graft-news",
                 KafkaClients.consumer(config.kafka(), "graft-serving-news"),
-                new NewsReader(config.kafka(), AuditRing.SIZE, new OnNews()),
+                new NewsReader(config.kafka(), new OnNews()),
                 this::failed));
     }
 
@@ -258,6 +272,8 @@ public final class Serving implements AutoCloseable {
             } else if (change instanceof Change.TaskErased erased) {
                 engine.champions().erased(erased.task(), erased.upTo());
                 if (registry.find(erased.task()).isEmpty()) {
+                    trainings.forget(erased.task());
+                    rejected.forget(erased.task());
                     deleteArtifacts(erased.task());
                 }
             }
@@ -266,10 +282,11 @@ public final class Serving implements AutoCloseable {
         }
     }
 
-    /** Follows trainings and audits, on their reader's thread. */
+    /** Follows trainings, audits and rejected examples, on their reader's thread. */
     private final class OnNews implements NewsReader.Listener {
         @Override
-        public void onProgress(TrainingProgress progress) {
+        public void onProgress(TrainingProgress progress, long at) {
+            trainings.add(new TrainingLog.Point(at, progress));
             events.progress(progress);
         }
 
@@ -277,6 +294,11 @@ public final class Serving implements AutoCloseable {
         public void onAudit(Audit audit) {
             audits.add(audit);
             events.audit(audit);
+        }
+
+        @Override
+        public void onRejected(Rejected example) {
+            rejected.add(example);
         }
     }
 }

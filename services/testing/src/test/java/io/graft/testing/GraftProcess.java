@@ -79,6 +79,11 @@ final class GraftProcess implements AutoCloseable {
         });
     }
 
+    /** Where the public routes and the console are. */
+    String url() {
+        return "http://127.0.0.1:" + httpPort + "/";
+    }
+
     String bootstrap() {
         return "127.0.0.1:" + kafkaPort;
     }

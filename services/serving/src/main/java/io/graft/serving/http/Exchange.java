@@ -36,13 +36,18 @@ final class Exchange {
     /** A route whose handler may throw, or answer later. */
     static void answer(Route route, Function<RoutingContext, Future<Reply>> handler) {
         route.handler(context -> {
-            context.put(ROUTE, route.getPath());
+            name(context, route.getPath());
             try {
                 handler.apply(context).onSuccess(reply -> write(context, reply)).onFailure(context::fail);
             } catch (RuntimeException e) {
                 context.fail(e);
             }
         });
+    }
+
+    /** The name of the route in metrics. */
+    static void name(RoutingContext context, String route) {
+        context.put(ROUTE, route);
     }
 
     /** The pattern of the route that answered, so that names of tasks do not become names of meters. */

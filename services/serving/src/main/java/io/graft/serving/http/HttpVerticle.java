@@ -90,6 +90,8 @@ public final class HttpVerticle extends VerticleBase {
         new ExampleRoute(api.registry(), api.log(), bodies).mount(router);
         new PredictRoute(api.registry(), api.predictor(), bodies).mount(router);
         new AuditRoute(api.audits()).mount(router);
+        new InsightRoutes(api.registry(), api.insight(), json).mount(router);
+        new ConsoleRoute(ConsoleFile.all()).mount(router);
         EventRoute eventStream = new EventRoute(vertx, api.events());
         eventStream.mount(router);
         eventRoute = eventStream;

@@ -3,6 +3,7 @@ package io.graft.serving.http;
 import io.graft.serving.access.Authentication;
 import io.graft.serving.access.Tls;
 import io.graft.serving.audit.AuditRing;
+import io.graft.serving.insight.Insight;
 import io.graft.serving.log.Log;
 import io.graft.serving.predict.LiveVersions;
 import io.graft.serving.predict.Predictor;
@@ -34,6 +35,7 @@ public record PublicApi(
         Commands commands,
         Events events,
         AuditRing audits,
+        Insight insight,
         MeterRegistry metrics,
         Clock clock,
         Duration patience,

@@ -59,16 +59,18 @@ final class TaskJson {
     ObjectNode versions(TaskView view) {
         ObjectNode json = Json.mapper().createObjectNode().put("task", view.task());
         ArrayNode versions = json.putArray("versions");
-        for (AdapterVersion version : view.versions().values()) {
-            VersionKey key = new VersionKey(view.task(), version.version());
-            ObjectNode one = Json.mapper().valueToTree(version);
-            Release champion = view.champion();
-            one.put("champion", champion != null && champion.version() == version.version());
-            one.put("live", live.isLive(key));
-            quarantine.apply(key).ifPresent(reason -> one.put("quarantined", reason));
-            versions.add(one);
-        }
+        view.versions().values().forEach(version -> versions.add(version(view, version)));
         return json;
+    }
+
+    ObjectNode version(TaskView view, AdapterVersion version) {
+        VersionKey key = new VersionKey(view.task(), version.version());
+        ObjectNode one = Json.mapper().valueToTree(version);
+        Release champion = view.champion();
+        one.put("champion", champion != null && champion.version() == version.version());
+        one.put("live", live.isLive(key));
+        quarantine.apply(key).ifPresent(reason -> one.put("quarantined", reason));
+        return one;
     }
 
     private ObjectNode trainingLag(TaskState.TrainingLag lag) {

@@ -9,9 +9,15 @@ import io.graft.schemas.Json;
 import io.graft.schemas.TaskState;
 import io.graft.serving.ATask;
 import io.graft.serving.FakeLog;
+import io.graft.serving.FakeStore;
 import io.graft.serving.access.Principal;
 import io.graft.serving.access.Role;
 import io.graft.serving.audit.AuditRing;
+import io.graft.serving.insight.Insight;
+import io.graft.serving.insight.Lineage;
+import io.graft.serving.insight.RejectedRing;
+import io.graft.serving.insight.Traffic;
+import io.graft.serving.insight.TrainingLog;
 import io.graft.serving.predict.Answer;
 import io.graft.serving.predict.LiveVersions;
 import io.graft.serving.registry.Registry;
@@ -46,6 +52,10 @@ final class AccessMatrixTest {
             Map.entry("GET /v1/tasks", ""),
             Map.entry("GET /v1/tasks/acme.t", ""),
             Map.entry("GET /v1/tasks/acme.t/versions", ""),
+            Map.entry("GET /v1/tasks/acme.t/versions/1", ""),
+            Map.entry("GET /v1/tasks/acme.t/training", ""),
+            Map.entry("GET /v1/tasks/acme.t/rejected", ""),
+            Map.entry("GET /v1/stats", ""),
             Map.entry("GET /v1/audits", ""),
             Map.entry("PUT /v1/tasks/acme.t", "operate"),
             Map.entry("DELETE /v1/tasks/acme.t", "operate"),
@@ -83,6 +93,12 @@ final class AccessMatrixTest {
                         new Commands(log, registry, () -> "command"),
                         new Events(),
                         audits,
+                        new Insight(
+                                new TrainingLog(),
+                                new RejectedRing(),
+                                new Traffic(System::nanoTime),
+                                new Lineage(new FakeStore(), Runnable::run),
+                                new Insight.Node("node", "sha256:b", "p")),
                         new SimpleMeterRegistry(),
                         Clock.systemUTC(),
                         Duration.ofMillis(1),

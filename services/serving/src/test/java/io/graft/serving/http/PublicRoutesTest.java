@@ -9,16 +9,27 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.graft.adapters.Input;
 import io.graft.adapters.Prediction;
 import io.graft.platform.StartupException;
+import io.graft.schemas.ArtifactReference;
 import io.graft.schemas.Audit;
 import io.graft.schemas.Json;
 import io.graft.schemas.TaskCommand;
 import io.graft.schemas.TaskState;
 import io.graft.schemas.TaskState.CommandOutcome;
 import io.graft.schemas.Topic;
+import io.graft.schemas.TrainingProgress;
 import io.graft.serving.ATask;
+import io.graft.serving.AnAdapter;
+import io.graft.serving.FakeEngine;
 import io.graft.serving.FakeLog;
+import io.graft.serving.FakeStore;
 import io.graft.serving.access.Authentication;
 import io.graft.serving.audit.AuditRing;
+import io.graft.serving.insight.Insight;
+import io.graft.serving.insight.Lineage;
+import io.graft.serving.insight.Rejected;
+import io.graft.serving.insight.RejectedRing;
+import io.graft.serving.insight.Traffic;
+import io.graft.serving.insight.TrainingLog;
 import io.graft.serving.predict.Answer;
 import io.graft.serving.predict.Answer.Refusal;
 import io.graft.serving.predict.LiveVersions;
@@ -52,6 +63,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +84,11 @@ final class PublicRoutesTest {
     private final Commands commands = new Commands(log, registry, () -> "command-1");
     private final Events events = new Events();
     private final AuditRing audits = new AuditRing();
+    private final TrainingLog trainings = new TrainingLog();
+    private final RejectedRing rejected = new RejectedRing();
+    private final AtomicLong nanos = new AtomicLong();
+    private final Traffic traffic = new Traffic(nanos::get);
+    private final FakeStore store = new FakeStore();
     private final Map<VersionKey, String> quarantine = new ConcurrentHashMap<>();
     private final List<Question> questions = new CopyOnWriteArrayList<>();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -486,6 +503,70 @@ final class PublicRoutesTest {
     }
 
     @Test
+    void shouldShowTheCourseOfATraining() {
+        declared(ATask.named("t"));
+        trainings.add(
+                new TrainingLog.Point(7, new TrainingProgress("t", 1, "job", "training", 1, 2, 3, 10, 0.5, 0.75)));
+        JsonNode course = json(get("/v1/tasks/t/training")).path("points");
+        assertThat(course).hasSize(1);
+        assertThat(course.path(0).path("at").longValue()).isEqualTo(7);
+        assertThat(course.path(0).path("loss").doubleValue()).isEqualTo(0.5);
+        assertThat(problem(get("/v1/tasks/nobody/training"))).isEqualTo("404 unknown-task");
+    }
+
+    @Test
+    void shouldShowRejectedExamplesOfTheTaskWithTheirReasons() {
+        declared(ATask.named("t"));
+        for (String task : new String[] {"t", "u", "t", null}) {
+            rejected.add(new Rejected(task, "unknown-label", "no such label", "{}", 1));
+        }
+        rejected.add(new Rejected("t", "malformed-json", "no JSON", "<script>", 2));
+        JsonNode shown = json(get("/v1/tasks/t/rejected"));
+        assertThat(shown.path("latest").intValue()).isEqualTo(3);
+        assertThat(shown.path("reasons").toString()).isEqualTo("{\"malformed-json\":1,\"unknown-label\":2}");
+        assertThat(shown.at("/examples/0/excerpt").textValue()).isEqualTo("<script>");
+        assertThat(problem(get("/v1/tasks/nobody/rejected"))).isEqualTo("404 unknown-task");
+    }
+
+    @Test
+    void shouldShowWhereAVersionComesFrom() {
+        declared(ATask.named("t"));
+        ArtifactReference artifact = AnAdapter.ofTask("t").in(store, new FakeEngine());
+        registry.version("t", 1, ATask.version("t", 1, artifact));
+        registry.version("t", 2, ATask.version("t", 2, ATask.NOWHERE));
+        JsonNode version = json(get("/v1/tasks/t/versions/1"));
+        assertThat(version.path("version").intValue()).isEqualTo(1);
+        assertThat(version.at("/lineage/seed").longValue()).isEqualTo(1);
+        assertThat(version.at("/lineage/baseName").textValue()).isEqualTo("fake");
+        assertThat(version.at("/lineage/profile/device").textValue()).isNotEmpty();
+        assertThat(version.at("/lineage").has("canaries")).isFalse();
+        assertThat(problem(get("/v1/tasks/t/versions/2"))).isEqualTo("503 unavailable");
+        for (String none : List.of("3", "x", "01", "99999999999")) {
+            assertThat(problem(get("/v1/tasks/t/versions/" + none))).isEqualTo("404 unknown-version");
+        }
+        store.damage(artifact);
+        assertThat(problem(get("/v1/tasks/t/versions/1"))).isEqualTo("503 quarantined");
+    }
+
+    @Test
+    void shouldShowTheTrafficOfTheLastMinute() {
+        traffic.watched(question -> answer).ask(new Question("t", null, List.of(new Input("x", null))));
+        nanos.addAndGet(1_000_000_000L);
+        JsonNode stats = json(get("/v1/stats"));
+        assertThat(stats.path("requests").intValue()).isEqualTo(1);
+        assertThat(stats.path("answers")).hasSize(60);
+        assertThat(stats.at("/latencyMillis/p99").doubleValue()).isPositive();
+        assertThat(stats.path("node").textValue()).isEqualTo("node");
+    }
+
+    @Test
+    void shouldServeTheConsoleBeforeTheRegistryIsRead() {
+        ready = false;
+        assertThat(get("/").statusCode()).isEqualTo(200);
+        assertThat(get("/console/app.js").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void shouldStreamEvents() {
         List<String> received = new CopyOnWriteArrayList<>();
         HttpClientResponse response = vertx.createHttpClient()
@@ -533,12 +614,17 @@ final class PublicRoutesTest {
                 commands,
                 events,
                 audits,
+                new Insight(trainings, rejected, traffic, lineage(), new Insight.Node("node", "sha256:b", "p")),
                 metrics,
                 Clock.fixed(Instant.ofEpochSecond(1_000), ZoneOffset.UTC),
                 Duration.ofMillis(200),
                 Authentication.NONE,
                 Optional.empty());
         return new HttpVerticle(api, "127.0.0.1", port);
+    }
+
+    private Lineage lineage() {
+        return new Lineage(store, Runnable::run);
     }
 
     private void declared(ATask task) {

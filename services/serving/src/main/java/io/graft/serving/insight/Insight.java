@@ -1,0 +1,12 @@
+package io.graft.serving.insight;
+
+/** What the console shows beside the registry. */
+public record Insight(TrainingLog trainings, RejectedRing rejected, Traffic traffic, Lineage lineage, Node node) {
+    /**
+     * Who answers.
+     *
+     * @param baseDigest of the base that it has
+     * @param profile id of its numerics profile
+     */
+    public record Node(String name, String baseDigest, String profile) {}
+}
