@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A real broker, the three processes, real weights; seen from outside. */
 class EndToEndTest {
@@ -159,6 +163,56 @@ class EndToEndTest {
             assertThat(examples.at("/byLabel/a").asInt()).isEqualTo(2);
             assertThat(examples.at("/byLabel/b").asInt()).isZero();
         });
+    }
+
+    @Test
+    void shouldKeepItsPublishedContracts() {
+        new ContractTour(graft).run();
+        ContractTour.checkTopics(graft);
+    }
+
+    @ParameterizedTest
+    @MethodSource("documentsWithCommands")
+    void shouldDoWhatItsDocumentsSay(Path document) throws IOException, InterruptedException {
+        Shell.assume(List.of("bash", "-c", "command -v curl"));
+
+        new Shell(graft, Files.createTempDirectory(directory, "typed")).run(Documents.script(document));
+    }
+
+    static List<Path> documentsWithCommands() throws IOException {
+        List<Path> documents = new ArrayList<>();
+        for (Path document : Documents.all()) {
+            if (!Documents.script(document).isEmpty()) {
+                documents.add(document);
+            }
+        }
+        return documents;
+    }
+
+    @Test
+    void shouldServeClientsInPythonAndJavaScript() throws IOException, InterruptedException {
+        Shell.assume(List.of("python3", "--version"));
+        Shell.assume(List.of("node", "--eval", "fetch"));
+
+        assertThat(client("python3", "graft_http.py", graft.server().toString(), "mail"))
+                .contains("accepted 40 rejected []", "released", "version 1 says bill");
+        assertThat(client("node", "graft_http.mjs", graft.server().toString(), "mail"))
+                .contains("version 1 says ", "accepted 1", "examples 41");
+    }
+
+    @Test
+    void shouldServeAStockKafkaClient() throws IOException, InterruptedException {
+        Shell.assume(
+                List.of("node", "--eval", "require('" + Documents.ROOT.resolve("clients/node_modules/kafkajs") + "')"));
+
+        assertThat(client("node", "graft_kafka.mjs", graft.bootstrap(), "kafka-client"))
+                .contains("accepted 5");
+    }
+
+    private static String client(String runtime, String file, String server, String task)
+            throws IOException, InterruptedException {
+        Path client = Documents.ROOT.resolve("clients").resolve(file);
+        return new Shell(graft, directory).run(String.join(" ", runtime, client.toString(), server, task));
     }
 
     @Test

@@ -178,7 +178,25 @@ final class GraftProcess implements AutoCloseable {
         throw new AssertionError(task + " has no version " + version);
     }
 
-    private HttpResponse<String> request(String verb, String path, String body, String type) {
+    URI server() {
+        return URI.create("http://127.0.0.1:" + httpPort);
+    }
+
+    /** What the public routes answer is what their document says. */
+    HttpResponse<String> request(String verb, String path, String body, String type) {
+        HttpResponse<String> response = exchange(verb, path, body, type);
+        if (path.startsWith("/v1/")) {
+            OpenApi.PUBLISHED.check(
+                    verb,
+                    path,
+                    response.statusCode(),
+                    response.headers().firstValue("content-type").orElse(""),
+                    response.body());
+        }
+        return response;
+    }
+
+    private HttpResponse<String> exchange(String verb, String path, String body, String type) {
         URI uri = URI.create(path.startsWith("http") ? path : "http://127.0.0.1:" + httpPort + path);
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .timeout(ANSWERS_WITHIN)

@@ -33,15 +33,22 @@ public final class GraftClient {
     private static final int BAD = 400;
 
     private final URI server;
+    private final String token;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-    /** @param server for example {@code http://localhost:8080} */
+    /** @param server for example {@code http://localhost:8080}, which asks nobody for a token */
     public GraftClient(URI server) {
+        this(server, "");
+    }
+
+    /** @param token that says who asks; empty for none */
+    public GraftClient(URI server, String token) {
         if (!ClientConfig.isServer(server)) {
             throw new RefusedException("a server is named like http://localhost:8080, not '" + server + "'");
         }
         this.server = server;
+        this.token = token;
     }
 
     public URI server() {
@@ -82,8 +89,7 @@ public final class GraftClient {
 
     /** What happens from now on. */
     public EventStream events() {
-        HttpRequest request =
-                HttpRequest.newBuilder(server.resolve("/v1/events")).build();
+        HttpRequest request = request("/v1/events").build();
         HttpResponse<Stream<String>> response = exchange(request, BodyHandlers.ofLines());
         if (response.statusCode() >= BAD) {
             try (Stream<String> lines = response.body()) {
@@ -178,12 +184,17 @@ public final class GraftClient {
 
     private HttpResponse<byte[]> send(String verb, String route, @Nullable JsonNode body) {
         BodyPublisher publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(Json.bytes(body));
-        HttpRequest request = HttpRequest.newBuilder(server.resolve(route))
+        HttpRequest request = request(route)
                 .timeout(PATIENCE)
                 .header("content-type", "application/json")
                 .method(verb, publisher)
                 .build();
         return exchange(request, BodyHandlers.ofByteArray());
+    }
+
+    private HttpRequest.Builder request(String route) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(server.resolve(route));
+        return token.isEmpty() ? builder : builder.header("authorization", "Bearer " + token);
     }
 
     private <T> HttpResponse<T> exchange(HttpRequest request, BodyHandler<T> handler) {

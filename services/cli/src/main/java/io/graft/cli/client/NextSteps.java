@@ -11,6 +11,8 @@ final class NextSteps {
             Map.entry("not-trained-yet", "./graft train --task T --wait trains it and waits until it answers"),
             Map.entry("not-enough-examples", "./graft import FILE --task T sends more examples"),
             Map.entry("pair-mismatch", "a task of pairs needs --text-pair with every text, any other task takes none"),
+            Map.entry("unauthenticated", "set GRAFT_TOKEN to an API key or a signed token of this server"),
+            Map.entry("forbidden", "use a token whose roles and tenant allow it; docs/security.md lists them"),
             Map.entry("overloaded", "ask again in a second, with fewer texts at a time"),
             Map.entry("starting", "the server is still reading its log: ask again in a moment"),
             Map.entry("unconfirmed", "onboarding has not answered in time: ./graft doctor looks at the parts"),

@@ -25,11 +25,7 @@ final class ServerOption {
 
     /** Any GRAFT_ variable may be set, but none that nobody knows. */
     GraftClient client() {
-        URI named = server;
-        return new GraftClient(
-                named == null
-                        ? ClientConfig.from(KnownSettings.of(environment.variables()))
-                                .server()
-                        : named);
+        ClientConfig config = ClientConfig.from(KnownSettings.of(environment.variables()));
+        return new GraftClient(server == null ? config.server() : server, config.token());
     }
 }
