@@ -32,7 +32,7 @@ print("accepted", receipt["accepted"], "rejected", receipt["rejected"])
 
 job = call("POST", "/train")["job"]
 task = call("GET", "")
-while task["job"]["state"] == "requested" or task["live"] != task["champion"]:
+while task["job"]["state"] in ("requested", "training", "trained") or task["live"] != task["champion"]:
     time.sleep(0.2)
     task = call("GET", "")
 print("job", job, task["job"]["state"])

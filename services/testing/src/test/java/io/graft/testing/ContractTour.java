@@ -38,6 +38,7 @@ final class ContractTour {
             "getTask",
             "sendExamples",
             "train",
+            "cancel",
             "predict",
             "listVersions",
             "release",
@@ -82,11 +83,15 @@ final class ContractTour {
         }
         switch (id) {
             case "sendExamples" -> sendEnough();
-            case "train" ->
-                await().atMost(Duration.ofMinutes(4))
-                        .until(() -> graft.task(TASK).path("live").asInt() == 1);
+            case "cancel" -> trainAgain();
             default -> {}
         }
+    }
+
+    private void trainAgain() {
+        graft.train(TASK);
+        await().atMost(Duration.ofMinutes(4))
+                .until(() -> graft.task(TASK).path("live").asInt() == 1);
     }
 
     /** Those that the topics' document shows, and more of the same so that a training may begin. */

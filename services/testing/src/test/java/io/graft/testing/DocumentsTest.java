@@ -31,7 +31,7 @@ class DocumentsTest {
     @MethodSource("documents")
     void shouldMarkEveryCommandAsRunOrNot(Path document) throws IOException {
         for (Block block : Documents.blocks(document)) {
-            assertThat(block.language()).as(block.text()).isIn("sh", "console", "json", "text");
+            assertThat(block.language()).as(block.text()).isIn("sh", "console", "json", "text", "mermaid");
             if (block.language().equals("console")) {
                 assertThat(NOT_RUN)
                         .as("move commands that a test can run into a block marked sh: " + block.text())

@@ -53,7 +53,7 @@ public final class TrainingWatch {
         return switch (job.path("state").asText()) {
             case "released" ->
                 task.path("live").asInt() == task.path("champion").asInt();
-            case "not-better", "failed", "superseded" -> true;
+            case "not-better", "failed", "cancelled", "superseded", "erased" -> true;
             default -> false;
         };
     }
