@@ -253,6 +253,7 @@ final class PublicRoutesTest {
                         + "\"labelsDeclared\":true,\"examples\":{\"accepted\":0,\"corrected\":0,\"deleted\":0,"
                         + "\"duplicate\":0,\"rejected\":0,\"byLabel\":{},\"bySplit\":{}},"
                         + "\"job\":{\"id\":\"sha256:" + "0".repeat(64) + "\",\"version\":2,\"state\":\"released\"},"
+                        + "\"earlierJobs\":[],\"drift\":null,"
                         + "\"champion\":2,\"live\":null,\"trainingLag\":{\"examples\":5,\"seconds\":10.0}}");
         assertThat(json(get("/v1/tasks")).path("tasks")).containsExactly(json(task));
         assertThat(problem(get("/v1/tasks/nobody"))).isEqualTo("404 unknown-task");
