@@ -174,7 +174,8 @@ class ConsoleTest {
             byte[] unknown = "{\"task\":\"support-intents\",\"text\":\"Do you hire?\",\"label\":\"jobs\"}"
                     .getBytes(StandardCharsets.UTF_8);
             assertThat(producer.send(new org.apache.kafka.clients.producer.ProducerRecord<>(
-                    "graft.examples", "support-intents", unknown))).succeedsWithin(Duration.ofMinutes(1));
+                            "graft.examples", "support-intents", unknown)))
+                    .succeedsWithin(Duration.ofMinutes(1));
         }
     }
 
