@@ -142,7 +142,7 @@ class EndToEndTest {
                 "[{\"text\":\"good\",\"label\":\"a\"},{\"text\":\"bad\",\"label\":\"z\"},{\"label\":\"a\"}]");
         assertThat(partly.statusCode()).isEqualTo(202);
         assertThat(graft.json(partly).get("accepted").asInt()).isEqualTo(1);
-        assertThat(graft.json(partly).findValuesAsText("reason")).containsExactly("unknown-label", "missing-target");
+        assertThat(graft.json(partly).findValuesAsText("reason")).containsExactly("unknown-label", "missing-field");
     }
 
     @Test

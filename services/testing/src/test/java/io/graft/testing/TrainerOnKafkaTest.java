@@ -145,6 +145,7 @@ class TrainerOnKafkaTest {
                                     .filter(one -> one.phase().equals("data"))
                                     .count()
                             == 2);
+            giveUp(job);
         }
     }
 
@@ -155,16 +156,21 @@ class TrainerOnKafkaTest {
             assertThat(trainer).isNotNull();
             await().atMost(Duration.ofMinutes(1)).until(() -> steps(job) > 0);
             long afterJob = endOfJobs(job);
-            try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                    KafkaClients.common(kafka, "eraser"), new StringSerializer(), new ByteArraySerializer())) {
-                var unused = producer.send(new ProducerRecord<>(
-                        kafka.name(Topic.TRAINING_JOBS), TaskPartition.of(job.task(), PARTITIONS), job.task(), null));
-            }
+            giveUp(job);
             await().atMost(Duration.ofMinutes(1)).until(() -> committed(job) >= afterJob);
             TrainingJob next = send("next", 1);
             await().atMost(Duration.ofMinutes(1)).until(() -> results(next).size() == 2);
         }
         assertThat(results(job)).hasOnlyElementsOfType(TrainingResult.Started.class);
+    }
+
+    /** As onboarding tells that a task was erased, or its job cancelled. */
+    private static void giveUp(TrainingJob job) {
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                KafkaClients.common(kafka, "eraser"), new StringSerializer(), new ByteArraySerializer())) {
+            var unused = producer.send(new ProducerRecord<>(
+                    kafka.name(Topic.TRAINING_JOBS), TaskPartition.of(job.task(), PARTITIONS), job.task(), null));
+        }
     }
 
     private Trainer trainer() {
