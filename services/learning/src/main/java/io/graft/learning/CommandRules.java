@@ -51,6 +51,10 @@ final class CommandRules {
             }
             draft.held = draft.held.subList(1, draft.held.size());
             carryOut(draft, next, view, now);
+            if (next instanceof TaskCommand.Erase) {
+                // The view still shows what was erased: what comes after it waits for the next tick.
+                return;
+            }
         }
     }
 

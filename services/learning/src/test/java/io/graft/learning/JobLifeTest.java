@@ -8,6 +8,7 @@ import io.graft.schemas.Comparison;
 import io.graft.schemas.JobState;
 import io.graft.schemas.Json;
 import io.graft.schemas.TaskCommand;
+import io.graft.schemas.TaskKind;
 import io.graft.schemas.TaskState;
 import io.graft.schemas.TrainingJob;
 import io.graft.schemas.TrainingResult;
@@ -195,6 +196,24 @@ class JobLifeTest {
         task.later(200);
 
         assertThat(task.jobs()).hasSize(1);
+    }
+
+    @Test
+    void shouldNotReleaseAVersionThatWasErasedByACommandHeldBefore() {
+        ATask task = new ATask().withChampion();
+        task.progress = new Progress(0, 0);
+        task.command(new TaskCommand.Erase("e", ATask.NAME, 9))
+                .command(new TaskCommand.Declare(
+                        "d", ATask.NAME, 9, TaskKind.CLASSIFICATION, false, List.of("good", "bad"), null))
+                .command(new TaskCommand.Release("r", ATask.NAME, 9, 1));
+        int released = task.effects(Effect.PublishRelease.class).size();
+
+        task.progress = new Progress(9, 0);
+        task.later(200).later(200);
+
+        assertThat(task.effects(Effect.EraseTask.class)).hasSize(1);
+        assertThat(task.effects(Effect.PublishRelease.class)).hasSize(released);
+        assertThat(outcome(task).refusal()).isEqualTo("unknown-version");
     }
 
     @Test
