@@ -58,6 +58,9 @@ public final class Validation {
         if (tokens == null && fields.has("tokens")) {
             throw Fields.invalid("tokens", "stands without tags");
         }
+        if (tokens != null && fields.has("text")) {
+            text("text", fields.required("text"));
+        }
         String text = text("text", tokens == null ? fields.required("text") : String.join(" ", tokens));
         String pair = target.equals("span") ? fields.required("textPair") : fields.optional("textPair");
         if (pair != null) {

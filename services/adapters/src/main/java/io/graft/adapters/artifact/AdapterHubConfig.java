@@ -45,6 +45,9 @@ final class AdapterHubConfig {
 
     private static final String BEFORE = "original_ln_before";
 
+    /** How the library names an output that has no label. */
+    private static final String UNNAMED = "LABEL_";
+
     private static final Map<HeadKind, String> TYPES = Map.of(
             HeadKind.CLASSIFICATION, "classification",
             HeadKind.MULTILABEL, "multilabel_classification",
@@ -64,7 +67,7 @@ final class AdapterHubConfig {
         config.put("head_type", TYPES.get(head.kind()));
         ObjectNode indexes = config.putObject("label2id");
         for (int i = 0; i < head.outputs(); i++) {
-            indexes.put(head.kind().labelled() ? head.labels().get(i) : "LABEL_" + i, i);
+            indexes.put(head.kind().labelled() ? head.labels().get(i) : UNNAMED + i, i);
         }
         config.put("layers", 1);
         config.put("num_labels", head.outputs());
@@ -199,20 +202,23 @@ final class AdapterHubConfig {
         return numbers ? ours.doubleValue() == theirs.doubleValue() : ours.equals(theirs);
     }
 
-    /** The kind of a head that is one linear layer; the library has a regression as a classification with one label. */
+    /**
+     * The kind of a head that is one linear layer; the library has a regression as a classification whose one output has
+     * no name.
+     */
     static HeadKind kind(Fields file) {
         Fields config = file.object("config");
         String type = config.text("head_type");
+        boolean regression = labels(file).equals(List.of(UNNAMED + 0));
         for (HeadKind kind : HeadKind.values()) {
-            boolean regression = config.integer("num_labels") == 1;
             if (type.equals(TYPES.get(kind))
                     && config.integer("layers") == 1
                     && (!type.equals("classification") || (kind == HeadKind.REGRESSION) == regression)) {
                 return kind;
             }
         }
-        throw new CorruptArtifact(config.where() + " is no head of one linear layer that Graft has, such as"
-                + " a classification head of one linear layer");
+        throw new CorruptArtifact(config.where() + " is not a classification head of one linear layer, nor one of"
+                + " another kind that Graft has");
     }
 
     /** The labels in the order of the logits, or the library's names for outputs that have none. */
