@@ -20,6 +20,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,6 +172,7 @@ class EndToEndTest {
         ContractTour.checkTopics(graft);
     }
 
+    @Tag("documents")
     @ParameterizedTest
     @MethodSource("documentsWithCommands")
     void shouldDoWhatItsDocumentsSay(Path document) throws IOException, InterruptedException {
@@ -190,6 +192,7 @@ class EndToEndTest {
     }
 
     @Test
+    @Tag("documents")
     void shouldServeClientsInPythonAndJavaScript() throws IOException, InterruptedException {
         Shell.assume(List.of("python3", "--version"));
         Shell.assume(List.of("node", "--eval", "fetch"));
@@ -201,6 +204,7 @@ class EndToEndTest {
     }
 
     @Test
+    @Tag("documents")
     void shouldServeAStockKafkaClient() throws IOException, InterruptedException {
         Shell.assume(
                 List.of("node", "--eval", "require('" + Documents.ROOT.resolve("clients/node_modules/kafkajs") + "')"));
