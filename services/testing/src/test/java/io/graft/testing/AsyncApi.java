@@ -63,7 +63,7 @@ final class AsyncApi {
         return contract.at(schema).isMissingNode() ? List.of() : contract.complaints(schema, value);
     }
 
-    /** What is wrong with a record; a null value deletes its key on a compacted topic and has nothing else to say. */
+    /** What is wrong with a record; a null value deletes its key on a compacted topic, or says what its channel tells. */
     List<String> complaints(ConsumerRecord<String, byte[]> record) {
         List<String> complaints = new ArrayList<>();
         ObjectNode headers = Json.mapper().createObjectNode();
@@ -75,7 +75,8 @@ final class AsyncApi {
                 .at("/bindings/kafka/topicConfiguration/cleanup.policy/0")
                 .asText()
                 .equals("compact");
-        if (described && !(compacted && record.value() == null)) {
+        boolean mayBeNull = compacted || channel(record.topic()).has("x-null-value");
+        if (described && !(mayBeNull && record.value() == null)) {
             complaints.addAll(complaintsOfValue(record.topic(), Json.tree(record.value())));
         }
         if (record.value() != null) {
