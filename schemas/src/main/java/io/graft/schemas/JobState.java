@@ -25,6 +25,11 @@ public enum JobState {
     /** Its task was erased. */
     ERASED;
 
+    /** Whether something is still to come of it. */
+    public boolean isOpen() {
+        return this == REQUESTED || this == TRAINING || this == TRAINED;
+    }
+
     @JsonValue
     public String json() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -14,6 +14,7 @@ import io.graft.evaluation.data.DemoSets;
 import io.graft.evaluation.data.ParsedExample;
 import io.graft.platform.config.KafkaConfig;
 import io.graft.schemas.Example;
+import io.graft.schemas.JobState;
 import io.graft.schemas.Target;
 import io.graft.schemas.TrainingProgress;
 import java.time.Clock;
@@ -171,7 +172,7 @@ public final class Demo {
     private boolean isReleased(DemoSet set, String job) {
         JsonNode latest = client.task(set.task()).orElseThrow().path("job");
         String state = latest.path("state").asText();
-        if (!latest.path("id").asText().equals(job) || state.equals("requested")) {
+        if (!latest.path("id").asText().equals(job) || JobState.of(state).isOpen()) {
             return false;
         }
         String reason = latest.path("reason").asText("no reason given");
