@@ -68,7 +68,7 @@ public final class Graft {
                 .addSubcommand(new ProcessCommands.Trainer(environment))
                 .addSubcommand(new ProcessCommands.Serving(environment))
                 .addSubcommand(new TopicsCommand(environment))
-                .addSubcommand(new BenchCommand(environment))
+                .addSubcommand(new CommandLine(new BenchCommand()).addSubcommand(new BenchCommand.Train(environment)))
                 .addSubcommand(new SettingsCommand(environment))
                 .addSubcommand(new CompletionCommand(environment))
                 .addSubcommand(new ReferenceCommand(environment));

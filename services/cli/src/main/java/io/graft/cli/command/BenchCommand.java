@@ -4,6 +4,7 @@ import io.graft.cli.Environment;
 import io.graft.evaluation.BenchTrain;
 import io.graft.evaluation.Report;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,43 +17,51 @@ import picocli.CommandLine.Spec;
 /** {@code graft bench}. */
 @Command(name = "bench", description = "Measure.", synopsisSubcommandLabel = "train")
 public final class BenchCommand implements Callable<Integer> {
-    private final Environment environment;
-
     @Nullable
     @Spec
     private CommandSpec spec;
 
-    public BenchCommand(Environment environment) {
-        this.environment = environment;
-    }
-
     @Override
     public Integer call() {
-        throw new ParameterException(java.util.Objects.requireNonNull(spec).commandLine(), "bench what? train");
+        throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "bench what? train");
     }
 
     /** {@code graft bench train}. */
     @Command(name = "train", description = "How fast adapters train beside full fine-tuning, and bf16 beside fp32.")
-    public Integer train(
-            @Nullable @Option(names = "--report", paramLabel = "FILE", description = "Write the results as JSON, too.")
-                    Path report,
-            @Option(
-                            names = "--rounds",
-                            paramLabel = "N",
-                            defaultValue = "5",
-                            description = "Counted rounds (default: ${DEFAULT-VALUE}).")
-                    int rounds,
-            @Mixin Output output) {
-        BenchTrain.Plan standard = BenchTrain.Plan.standard();
-        BenchTrain.Plan plan = new BenchTrain.Plan(Math.max(1, rounds), standard.rows(), standard.config());
-        Report result = new BenchTrain(plan, System::nanoTime, environment.err()::println).run();
-        output.print(
-                environment,
-                result.json(),
-                out -> out.println(result.json().path("ratios").toPrettyString()));
-        if (report != null) {
-            result.write(report);
+    public static final class Train implements Callable<Integer> {
+        private final Environment environment;
+
+        @Nullable
+        @Option(names = "--report", paramLabel = "FILE", description = "Write the results as JSON, too.")
+        private Path report;
+
+        @Option(
+                names = "--rounds",
+                paramLabel = "N",
+                defaultValue = "5",
+                description = "Counted rounds (default: ${DEFAULT-VALUE}).")
+        private int rounds;
+
+        @Mixin
+        private Output output = new Output();
+
+        public Train(Environment environment) {
+            this.environment = environment;
         }
-        return 0;
+
+        @Override
+        public Integer call() {
+            BenchTrain.Plan standard = BenchTrain.Plan.standard();
+            BenchTrain.Plan plan = new BenchTrain.Plan(Math.max(1, rounds), standard.rows(), standard.config());
+            Report result = new BenchTrain(plan, System::nanoTime, environment.err()::println).run();
+            output.print(
+                    environment,
+                    result.json(),
+                    out -> out.println(result.json().path("ratios").toPrettyString()));
+            if (report != null) {
+                result.write(report);
+            }
+            return 0;
+        }
     }
 }
