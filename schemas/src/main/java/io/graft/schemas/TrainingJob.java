@@ -32,6 +32,12 @@ public record TrainingJob(
         @Nullable Long examples,
         @Nullable Long testFrom) {
 
+    /** The same job, to be compared with another champion; with none, if there is none. */
+    public TrainingJob against(@Nullable Champion other) {
+        return new TrainingJob(
+                task, version, job, upTo, kind, pair, labels, byLabel, config, baseDigest, other, examples, testFrom);
+    }
+
     /** The version that serves while this job runs. */
     public record Champion(int version, ArtifactReference artifact) {}
 }

@@ -87,16 +87,6 @@ public final class AdapterBank implements AutoCloseable {
     }
 
     /**
-     * One batch in one native call: rows of one padded length, each through its own adapter.
-     *
-     * @param rows that are answered as a whole
-     * @return pooled features (d) in row order
-     */
-    public float[][] pooled(List<Row> rows) {
-        return encoder.pooled(texts(rows), shape, bank, slots(rows));
-    }
-
-    /**
      * What heads read of one batch, in one native call: rows of one padded length, each through its own adapter, all of
      * them answered as a whole or all token by token.
      *

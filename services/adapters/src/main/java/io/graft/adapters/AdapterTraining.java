@@ -3,9 +3,7 @@ package io.graft.adapters;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.graft.adapters.TrainedAdapter.Epoch;
-import io.graft.adapters.TrainingListener.Progress;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -70,31 +68,24 @@ public final class AdapterTraining {
     private final class Run {
         private final TrainingRows rows;
         private final TrainingConfig config;
-        private final TrainingListener listener;
         private final Workers workers;
         private final FlatParameters parameters;
-        private final SeededNumbers numbers;
         private final NDArray trained;
-        private final AdamW optimizer;
         private final Gradients gradients;
-        private final BatchPlan plan;
-        private final Schedule schedule;
+        private final TrainingSteps steps;
         private final List<Reading> validation;
-        private int step;
-        private long seen;
 
         Run(TrainingRows rows, TrainingConfig config, TrainingListener listener, NDManager manager) {
             this.rows = rows;
             this.config = config;
-            this.listener = listener;
             workers = new Workers(config.shards());
-            numbers = new SeededNumbers(config.seed());
+            SeededNumbers numbers = new SeededNumbers(config.seed());
             Torch.enter(false);
             int outputs = rows.lessons().outputs();
             parameters = new FlatParameters(config.adapters(encoder.config()), outputs);
             trained = manager.create(parameters.initial(numbers, config.initDeviation(), HEAD_DEVIATION));
             trained.setName("trained");
-            optimizer = new AdamW(
+            AdamW optimizer = new AdamW(
                     encoder.program(),
                     manager,
                     List.of(trained),
@@ -112,8 +103,8 @@ public final class AdapterTraining {
                     outputs,
                     encoder.weights(),
                     List.of(trained));
-            plan = new BatchPlan(rows.training().stream().map(Lessons.Row::text).toList(), config.batchSize());
-            schedule = new Schedule(config.learningRate(), config.epochs() * plan.steps(), config.warmup());
+            steps = new TrainingSteps(
+                    encoder.program(), rows.training(), gradients, optimizer, numbers, config, listener);
             validation = rows.validation().stream()
                     .map(TrainingRows.Validated::reading)
                     .toList();
@@ -124,10 +115,10 @@ public final class AdapterTraining {
             List<Epoch> history = new ArrayList<>();
             @Nullable Candidate best = null;
             for (int epoch = 1; epoch <= config.epochs(); epoch++) {
-                double loss = trainEpoch(epoch);
+                double loss = steps.epoch(epoch);
                 Candidate candidate = validate(epoch);
                 history.add(new Epoch(epoch, loss, candidate.quality.value(), candidate.quality.loss()));
-                report(epoch, loss, rows.validation().isEmpty() ? null : candidate.quality.value());
+                steps.report(epoch, loss, rows.validation().isEmpty() ? null : candidate.quality.value());
                 if (best == null || !confident || candidate.quality.betterThan(best.quality)) {
                     best = candidate;
                 } else if (epoch - best.epoch >= PATIENCE) {
@@ -162,31 +153,6 @@ public final class AdapterTraining {
             return new TrainedAdapter(weights, evaluation, config, history, gradients.largestPiece());
         }
 
-        private double trainEpoch(int epoch) {
-            double total = 0;
-            List<int[]> batches = plan.epoch(numbers);
-            for (int[] batch : batches) {
-                if (listener.cancelled()) {
-                    throw new TrainingCancelledException();
-                }
-                double loss =
-                        step(Arrays.stream(batch).mapToObj(rows.training()::get).toList());
-                seen += batch.length;
-                total += loss;
-                report(epoch, loss, null);
-            }
-            return total / batches.size();
-        }
-
-        private double step(List<Lessons.Row> batch) {
-            step++;
-            try (NDManager scope = encoder.program().scope()) {
-                Gradients.Sum sum = gradients.of(scope, batch);
-                optimizer.step(scope, sum.gradients(), schedule.rate(step));
-                return sum.loss();
-            }
-        }
-
         private Candidate validate(int epoch) {
             AdapterWeights raw = parameters.split(trained.toFloatArray(), rows.kind(), rows.labels());
             Head head = rows.lessons().scale().fold(raw.head());
@@ -196,10 +162,6 @@ public final class AdapterTraining {
                         Reading.grouped(validation, List.of(classifier.logitsOf(Reading.rowsOf(validation), workers)));
                 return new Candidate(epoch, weights, logits, Quality.of(head, rows.validation(), logits));
             }
-        }
-
-        private void report(int epoch, double loss, @Nullable Double accuracy) {
-            listener.onProgress(new Progress(epoch, config.epochs(), step, schedule.steps(), loss, accuracy, seen));
         }
     }
 

@@ -185,7 +185,7 @@ public final class Encoder implements AutoCloseable {
         float[][] features = new float[texts.size()][];
         try (NDArray none = manager.create(new Shape(0), DataType.FLOAT32)) {
             for (List<Integer> rows : LengthGroups.of(texts)) {
-                float[][] pooled = pooled(rows.stream().map(texts::get).toList(), null, none, new long[0]);
+                float[][] pooled = vectors(rows.stream().map(texts::get).toList(), null, none, new long[0]);
                 for (int i = 0; i < pooled.length; i++) {
                     features[rows.get(i)] = pooled[i];
                 }
@@ -195,18 +195,13 @@ public final class Encoder implements AutoCloseable {
     }
 
     /**
-     * Pooled rows (d) of texts of one padded length: in one native call on a CPU, in calls of a fixed number of rows on a
-     * GPU.
+     * What heads read of texts of one padded length, see {@link AdapterBank#vectors}: in one native call on a CPU, in calls
+     * of a fixed number of rows on a GPU.
      *
      * @param shape of the bank's adapters; null with an empty bank
      * @param bank (T, P), or empty
      * @param slots each text's row of the bank; empty with an empty bank
      */
-    float[][] pooled(List<EncodedText> texts, @Nullable AdapterShape shape, NDArray bank, long[] slots) {
-        return split(forward("pooled", batch(texts), weightList, shape, bank, slots, null), texts);
-    }
-
-    /** What heads read, see {@link AdapterBank#vectors}. */
     float[][] vectors(List<EncodedText> texts, @Nullable AdapterShape shape, NDArray bank, long[] slots) {
         return vectors(texts, weightList, shape, bank, slots);
     }

@@ -55,24 +55,16 @@ public final class FineTuning {
     private final class Run {
         private final TrainingRows rows;
         private final TrainingConfig config;
-        private final TrainingListener listener;
         private final Workers workers;
-        private final SeededNumbers numbers;
         private final FlatParameters parameters;
         private final TunedWeights tuned;
-        private final AdamW optimizer;
-        private final Gradients gradients;
-        private final BatchPlan plan;
-        private final Schedule schedule;
-        private int step;
-        private long seen;
+        private final TrainingSteps steps;
 
         Run(TrainingRows rows, TrainingConfig config, TrainingListener listener, NDManager manager) {
             this.rows = rows;
             this.config = config;
-            this.listener = listener;
             workers = new Workers(config.shards());
-            numbers = new SeededNumbers(config.seed());
+            SeededNumbers numbers = new SeededNumbers(config.seed());
             int outputs = rows.lessons().outputs();
             parameters = new FlatParameters(config.adapters(encoder.config()), outputs);
             Torch.enter(false);
@@ -82,14 +74,14 @@ public final class FineTuning {
                     tuning.indices(encoder.config().layers()),
                     withoutAdapters(parameters.initial(numbers, config.initDeviation(), HEAD_DEVIATION)),
                     config.precision().equals(Precision.BF16.label()));
-            optimizer = new AdamW(
+            AdamW optimizer = new AdamW(
                     encoder.program(),
                     manager,
                     tuned.trained(),
                     tuned.decay(withoutAdapters(parameters.decay())),
                     config.weightDecay(),
                     config.clip());
-            gradients = new Gradients(
+            Gradients gradients = new Gradients(
                     encoder.program(),
                     encoder.config(),
                     shape(),
@@ -100,8 +92,8 @@ public final class FineTuning {
                     outputs,
                     encoder.weights(),
                     tuned.arguments());
-            plan = new BatchPlan(rows.training().stream().map(Lessons.Row::text).toList(), config.batchSize());
-            schedule = new Schedule(config.learningRate(), config.epochs() * plan.steps(), config.warmup());
+            steps = new TrainingSteps(
+                    encoder.program(), rows.training(), gradients, optimizer, numbers, config, listener);
         }
 
         private @Nullable AdapterShape shape() {
@@ -120,7 +112,7 @@ public final class FineTuning {
             @Nullable FineTuned best = null;
             @Nullable Quality bestQuality = null;
             for (int epoch = 1; epoch <= config.epochs(); epoch++) {
-                losses.add(trainEpoch(epoch));
+                losses.add(steps.epoch(epoch));
                 if (validation.isEmpty() && epoch < config.epochs()) {
                     continue;
                 }
@@ -128,7 +120,7 @@ public final class FineTuning {
                 List<List<float[]>> logits =
                         Reading.grouped(validation, List.of(candidate.logitsOf(Reading.rowsOf(validation), workers)));
                 Quality quality = Quality.of(candidate.head(), rows.validation(), logits);
-                report(epoch, losses.get(epoch - 1), validation.isEmpty() ? null : quality.value());
+                steps.report(epoch, losses.get(epoch - 1), validation.isEmpty() ? null : quality.value());
                 if (bestQuality != null && !quality.betterThan(bestQuality)) {
                     candidate.close();
                     continue;
@@ -140,35 +132,6 @@ public final class FineTuning {
                 bestQuality = quality;
             }
             return Objects.requireNonNull(best);
-        }
-
-        private double trainEpoch(int epoch) {
-            double total = 0;
-            for (int[] batch : plan.epoch(numbers)) {
-                if (listener.cancelled()) {
-                    throw new TrainingCancelledException();
-                }
-                double loss =
-                        step(Arrays.stream(batch).mapToObj(rows.training()::get).toList());
-                seen += batch.length;
-                total += loss;
-                report(epoch, loss, null);
-            }
-            return total / plan.steps();
-        }
-
-        private double step(List<Lessons.Row> batch) {
-            step++;
-            try (NDManager scope = encoder.program().scope()) {
-                Gradients.Sum sum = gradients.of(scope, batch);
-                optimizer.step(scope, sum.gradients(), schedule.rate(step));
-                return sum.loss();
-            }
-        }
-
-        private void report(int epoch, double loss, @Nullable Double accuracy) {
-            listener.onProgress(new TrainingListener.Progress(
-                    epoch, config.epochs(), step, schedule.steps(), loss, accuracy, seen));
         }
     }
 }

@@ -36,6 +36,15 @@ public record TrainingConfig(
         String placement,
         List<Integer> layers) {
 
+    /** Rows that a training sees in all, if its epochs are free to choose. */
+    private static final int SEEN = 3200;
+
+    /** The same for heads on tokens, which have more to learn. */
+    private static final int SEEN_BY_TOKENS = 9600;
+
+    private static final int FEWEST_EPOCHS = 4;
+    private static final int MOST_EPOCHS = 20;
+
     public TrainingConfig {
         layers = List.copyOf(layers);
     }
@@ -70,15 +79,6 @@ public record TrainingConfig(
                 Placement.DOUBLE.label(),
                 List.of());
     }
-
-    /** Rows that a training sees in all, if its epochs are free to choose. */
-    private static final int SEEN = 3200;
-
-    /** The same for heads on tokens, which have more to learn. */
-    private static final int SEEN_BY_TOKENS = 9600;
-
-    private static final int FEWEST_EPOCHS = 4;
-    private static final int MOST_EPOCHS = 20;
 
     public static TrainingConfig defaults() {
         return new TrainingConfig(64, FEWEST_EPOCHS, 32, 2e-3, 0.1, 0.01, 1.0, 128, 2, 1, 1e-2, "auto");

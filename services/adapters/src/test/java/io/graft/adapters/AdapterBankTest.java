@@ -27,7 +27,7 @@ class AdapterBankTest {
 
             assertThatIllegalArgumentException().isThrownBy(() -> bank.put(TinyTask.randomAdapter(encoder, 8, 1)));
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> bank.pooled(List.of(new AdapterBank.Row(text, 0))))
+                    .isThrownBy(() -> bank.vectors(List.of(new AdapterBank.Row(text, 0))))
                     .withMessage("slot 0 holds no adapter");
             assertThatIllegalArgumentException().isThrownBy(() -> bank.free(0));
         }
@@ -42,7 +42,7 @@ class AdapterBankTest {
 
             assertThatIllegalArgumentException()
                     .isThrownBy(() ->
-                            bank.pooled(List.of(new AdapterBank.Row(brief, slot), new AdapterBank.Row(longer, slot))))
+                            bank.vectors(List.of(new AdapterBank.Row(brief, slot), new AdapterBank.Row(longer, slot))))
                     .withMessage("a batch holds one padded length, not 16 and 32");
         }
     }

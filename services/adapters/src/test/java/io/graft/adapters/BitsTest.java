@@ -54,8 +54,8 @@ class BitsTest {
         List<AdapterBank.Row> reversed = new ArrayList<>(rows);
         Collections.reverse(reversed);
 
-        float[][] there = bank.pooled(rows);
-        float[][] back = bank.pooled(reversed);
+        float[][] there = bank.vectors(rows);
+        float[][] back = bank.vectors(reversed);
 
         for (int i = 0; i < there.length; i++) {
             assertThat(back[there.length - 1 - i]).containsExactly(there[i]);
@@ -66,7 +66,7 @@ class BitsTest {
     void shouldAnswerDifferentlyThroughDifferentAdapters() {
         EncodedText text = encoder.tokenize(Sentences.ALL.get(0), null);
 
-        float[][] pooled = bank.pooled(
+        float[][] pooled = bank.vectors(
                 slots.stream().map(slot -> new AdapterBank.Row(text, slot)).toList());
 
         assertThat(pooled[0]).isNotEqualTo(pooled[1]);
@@ -75,7 +75,7 @@ class BitsTest {
     @Test
     void shouldNotChangeWhileAnotherAdapterIsLoadedAndTrainingRuns() {
         List<AdapterBank.Row> rows = rows(16, 6, 11);
-        float[][] before = bank.pooled(rows);
+        float[][] before = bank.vectors(rows);
         AtomicBoolean enough = new AtomicBoolean();
         AtomicBoolean trained = new AtomicBoolean();
         ExecutorService threads = Executors.newFixedThreadPool(2);
@@ -89,7 +89,7 @@ class BitsTest {
                     },
                     threads);
             for (int i = 0; i < 10 || (!trained.get() && !training.isDone()); i++) {
-                assertThat(bank.pooled(rows)).isDeepEqualTo(before);
+                assertThat(bank.vectors(rows)).isDeepEqualTo(before);
             }
             enough.set(true);
             training.join();
@@ -99,7 +99,7 @@ class BitsTest {
             threads.shutdown();
         }
         assertThat(trained).isTrue();
-        assertThat(bank.pooled(rows)).isDeepEqualTo(before);
+        assertThat(bank.vectors(rows)).isDeepEqualTo(before);
     }
 
     private void trainUntil(AtomicBoolean enough, AtomicBoolean trained) {
@@ -124,19 +124,19 @@ class BitsTest {
     @Test
     void shouldFreeASlotForTheNextAdapter() {
         EncodedText text = encoder.tokenize(Sentences.ALL.get(1), null);
-        float[] expected = bank.pooled(List.of(new AdapterBank.Row(text, slots.get(2))))[0];
+        float[] expected = bank.vectors(List.of(new AdapterBank.Row(text, slots.get(2))))[0];
         bank.free(slots.get(0));
 
         int again = bank.put(TinyTask.randomAdapter(encoder, BOTTLENECK, 2));
 
         assertThat(again).isEqualTo(slots.get(0));
-        assertThat(bank.pooled(List.of(new AdapterBank.Row(text, again)))[0]).containsExactly(expected);
+        assertThat(bank.vectors(List.of(new AdapterBank.Row(text, again)))[0]).containsExactly(expected);
     }
 
     private void assertSameAsAlone(List<AdapterBank.Row> rows) {
-        float[][] together = bank.pooled(rows);
+        float[][] together = bank.vectors(rows);
         for (int i = 0; i < rows.size(); i++) {
-            float[] alone = bank.pooled(List.of(rows.get(i)))[0];
+            float[] alone = bank.vectors(List.of(rows.get(i)))[0];
             assertThat(together[i]).as("row %d of %d", i, rows.size()).containsExactly(alone);
         }
     }

@@ -51,7 +51,7 @@ final class DriftRules {
                 draft.live.byLabel(),
                 declaration.config(),
                 rules.baseDigest(),
-                new TrainingJob.Champion(champion.version(), champion.artifact()),
+                draft.opponent(),
                 draft.live.count(),
                 from);
         draft.test = new DriftCheck(request.job(), draft.sequence, null, null, false);

@@ -42,7 +42,7 @@ final class JobLife {
                 draft.live.byLabel(),
                 declaration.config(),
                 rules.baseDigest(),
-                opponent(draft),
+                draft.opponent(),
                 draft.live.count(),
                 null);
         JobRecord before = draft.job;
@@ -58,37 +58,13 @@ final class JobLife {
 
     /** Sends the job once more, to be compared with the present champion. */
     void sendAgain(TaskDraft draft, JobRecord job, JobEvent event) {
-        send(draft, job.sentAgain(event, again(draft, job)));
+        send(draft, job.sentAgain(event, job.request().against(draft.opponent())));
     }
 
     private static void send(TaskDraft draft, JobRecord job) {
         draft.job = job;
         draft.effect(new Effect.RequestTraining(job.request()));
         draft.touch();
-    }
-
-    private static TrainingJob again(TaskDraft draft, JobRecord job) {
-        TrainingJob old = job.request();
-        return new TrainingJob(
-                old.task(),
-                old.version(),
-                old.job(),
-                old.upTo(),
-                old.kind(),
-                old.pair(),
-                old.labels(),
-                old.byLabel(),
-                old.config(),
-                old.baseDigest(),
-                opponent(draft),
-                old.examples(),
-                null);
-    }
-
-    private static TrainingJob.@Nullable Champion opponent(TaskDraft draft) {
-        return draft.champion == null
-                ? null
-                : new TrainingJob.Champion(draft.champion.version(), draft.champion.artifact());
     }
 
     /** Only a result of the task's open job counts. */
@@ -227,7 +203,7 @@ final class JobLife {
             return;
         }
         if (job != null && job.retryAt() != null && now >= job.retryAt()) {
-            send(draft, job.nextAttempt(again(draft, job)));
+            send(draft, job.nextAttempt(job.request().against(draft.opponent())));
         } else if (rules.trigger().isDue(draft.pending, now)) {
             start(draft, draft.declaration, now);
         }

@@ -58,7 +58,7 @@ public record JobRecord(
 
     /** Whether a result may still count. */
     boolean open() {
-        return state == JobState.REQUESTED || state == JobState.TRAINING;
+        return state.isOpen();
     }
 
     /** Whether no trainer has it: its attempt failed and the next one is not due. */

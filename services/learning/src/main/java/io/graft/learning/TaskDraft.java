@@ -2,6 +2,7 @@ package io.graft.learning;
 
 import io.graft.schemas.JobState;
 import io.graft.schemas.TaskState;
+import io.graft.schemas.TrainingJob;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,11 @@ final class TaskDraft {
 
     void effect(Effect effect) {
         effects.add(effect);
+    }
+
+    /** The champion as a job names it; null if there is none. */
+    TrainingJob.@Nullable Champion opponent() {
+        return champion == null ? null : new TrainingJob.Champion(champion.version(), champion.artifact());
     }
 
     /** The public state is another one now. */

@@ -2,6 +2,7 @@ package io.graft.serving.access;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.graft.platform.StartupException;
+import io.graft.schemas.Digest;
 import io.graft.schemas.Json;
 import io.graft.schemas.MalformedMessageException;
 import io.vertx.core.Future;
@@ -9,11 +10,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,8 +22,7 @@ import java.util.Set;
  * "roles":["contribute","predict"]}]}}; without a tenant, a key is good for all tasks.
  */
 public final class ApiKeys implements Authentication {
-    private static final int DIGEST_DIGITS = 64;
-
+    /** By the digest of their key. */
     private final Map<String, Principal> owners;
 
     private ApiKeys(Map<String, Principal> owners) {
@@ -41,10 +39,10 @@ public final class ApiKeys implements Authentication {
             Map<String, Principal> owners = new HashMap<>();
             for (JsonNode key : keys) {
                 String digest = key.path("sha256").asText();
-                if (digest.length() != DIGEST_DIGITS || !HexFormat.isHexDigit(digest.charAt(0))) {
+                if (!digest.matches("[0-9a-fA-F]{64}")) {
                     throw new IllegalArgumentException("each key needs \"sha256\" of 64 hexadecimal digits");
                 }
-                owners.put(HexFormat.of().formatHex(HexFormat.of().parseHex(digest)), owner(key));
+                owners.put("sha256:" + digest.toLowerCase(Locale.ROOT), owner(key));
             }
             return new ApiKeys(owners);
         } catch (IOException | IllegalArgumentException | MalformedMessageException e) {
@@ -73,15 +71,7 @@ public final class ApiKeys implements Authentication {
     /** Found by its digest, so that the time taken tells nothing about a key. */
     @Override
     public Future<Optional<Principal>> principal(String token) {
-        return Future.succeededFuture(Optional.ofNullable(owners.get(sha256(token))));
-    }
-
-    private static String sha256(String token) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Future.succeededFuture(
+                Optional.ofNullable(owners.get(Digest.of(token.getBytes(StandardCharsets.UTF_8)))));
     }
 }

@@ -1,12 +1,10 @@
 package io.graft.serving.http;
 
+import io.graft.schemas.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -66,7 +64,7 @@ record ConsoleFile(String type, String tag, byte[] content) {
                 throw new IllegalStateException("the class path lacks " + resource);
             }
             byte[] content = stream.readAllBytes();
-            return new ConsoleFile(type(name), tag(content), content);
+            return new ConsoleFile(type(name), '"' + Digest.of(content) + '"', content);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -80,14 +78,5 @@ record ConsoleFile(String type, String tag, byte[] content) {
             case "svg" -> "image/svg+xml";
             default -> throw new IllegalArgumentException("no media type for " + name);
         };
-    }
-
-    private static String tag(byte[] content) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-            return '"' + HexFormat.of().formatHex(digest, 0, 12) + '"';
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.schemas.Json;
 import io.graft.schemas.TaskKey;
 import io.graft.serving.predict.Failures;
+import io.graft.serving.registry.Registry;
+import io.graft.serving.registry.TaskView;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -72,6 +74,13 @@ final class Exchange {
                     ErrorCode.BAD_TASK_NAME, "a task's name is lower-case letters, digits, - and _, at most 63");
         }
         return task;
+    }
+
+    /** The task that the path names, which must be known. */
+    static TaskView known(RoutingContext context, Registry registry) {
+        String task = task(context);
+        return registry.find(task)
+                .orElseThrow(() -> new ProblemException(ErrorCode.UNKNOWN_TASK, "there is no task " + task));
     }
 
     /** Problem details for all that goes wrong. */

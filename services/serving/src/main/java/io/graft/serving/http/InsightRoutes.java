@@ -65,7 +65,7 @@ final class InsightRoutes {
     }
 
     private Reply training(RoutingContext context) {
-        String task = known(context).task();
+        String task = Exchange.known(context, registry).task();
         ObjectNode body = Json.mapper().createObjectNode().put("task", task);
         ArrayNode points = body.putArray("points");
         for (TrainingLog.Point point : insight.trainings().of(task)) {
@@ -75,7 +75,7 @@ final class InsightRoutes {
     }
 
     private Reply rejected(RoutingContext context) {
-        String task = known(context).task();
+        String task = Exchange.known(context, registry).task();
         List<Rejected> latest = insight.rejected().of(task);
         Map<String, Integer> reasons = new TreeMap<>();
         latest.forEach(example -> reasons.merge(example.reason(), 1, Integer::sum));
@@ -87,7 +87,7 @@ final class InsightRoutes {
     }
 
     private Future<Reply> version(RoutingContext context) {
-        TaskView view = known(context);
+        TaskView view = Exchange.known(context, registry);
         String number = context.pathParam("version");
         AdapterVersion version = view.versions().values().stream()
                 .filter(one -> Integer.toString(one.version()).equals(number))
@@ -121,11 +121,5 @@ final class InsightRoutes {
         return new ProblemException(
                 corrupt ? ErrorCode.QUARANTINED : ErrorCode.UNAVAILABLE,
                 "the artifact cannot be read: " + cause.getMessage());
-    }
-
-    private TaskView known(RoutingContext context) {
-        String task = Exchange.task(context);
-        return registry.find(task)
-                .orElseThrow(() -> new ProblemException(ErrorCode.UNKNOWN_TASK, "there is no task " + task));
     }
 }

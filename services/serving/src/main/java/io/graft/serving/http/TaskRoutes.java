@@ -8,7 +8,6 @@ import io.graft.schemas.TaskCommand;
 import io.graft.schemas.TaskState.CommandOutcome;
 import io.graft.serving.access.Principal;
 import io.graft.serving.registry.Registry;
-import io.graft.serving.registry.TaskView;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -56,11 +55,11 @@ final class TaskRoutes {
     }
 
     private Reply one(RoutingContext context) {
-        return Reply.ok(json.task(known(Exchange.task(context))));
+        return Reply.ok(json.task(Exchange.known(context, registry)));
     }
 
     private Reply versions(RoutingContext context) {
-        return Reply.ok(json.versions(known(Exchange.task(context))));
+        return Reply.ok(json.versions(Exchange.known(context, registry)));
     }
 
     private Future<Reply> declare(RoutingContext context) {
@@ -71,12 +70,12 @@ final class TaskRoutes {
                         commands.send(task, patience, (id, examplesEnd) -> body.command(task, id, examplesEnd))))
                 .map(outcome -> {
                     requireCarriedOut(outcome);
-                    return new Reply(existed ? 200 : 201, json.task(known(task)));
+                    return new Reply(existed ? 200 : 201, json.task(Exchange.known(context, registry)));
                 });
     }
 
     private Future<Reply> erase(RoutingContext context) {
-        String task = known(Exchange.task(context)).task();
+        String task = Exchange.known(context, registry).task();
         return Exchange.await(commands.erase(task, patience))
                 .map(outcome -> {
                     requireCarriedOut(outcome);
@@ -98,14 +97,14 @@ final class TaskRoutes {
                 })
                 .recover(e -> {
                     if (isUnconfirmed(e)) {
-                        known(task);
+                        Exchange.known(context, registry);
                     }
                     return Future.failedFuture(e);
                 });
     }
 
     private Future<Reply> cancel(RoutingContext context) {
-        String task = known(Exchange.task(context)).task();
+        String task = Exchange.known(context, registry).task();
         return Exchange.await(commands.send(
                         task, patience, (id, examplesEnd) -> new TaskCommand.Cancel(id, task, examplesEnd)))
                 .map(outcome -> {
@@ -115,7 +114,7 @@ final class TaskRoutes {
     }
 
     private Future<Reply> release(RoutingContext context) {
-        String task = known(Exchange.task(context)).task();
+        String task = Exchange.known(context, registry).task();
         return bodies.json(context, TaskRoutes::version).compose(version -> Exchange.await(commands.send(
                         task, patience, (id, examplesEnd) -> new TaskCommand.Release(id, task, examplesEnd, version)))
                 .map(outcome -> {
@@ -135,11 +134,6 @@ final class TaskRoutes {
 
     private static boolean isUnconfirmed(Throwable failure) {
         return failure instanceof ProblemException problem && problem.code().equals(ErrorCode.UNCONFIRMED.code());
-    }
-
-    private TaskView known(String task) {
-        return registry.find(task)
-                .orElseThrow(() -> new ProblemException(ErrorCode.UNKNOWN_TASK, "there is no task " + task));
     }
 
     private static void requireCarriedOut(CommandOutcome outcome) {

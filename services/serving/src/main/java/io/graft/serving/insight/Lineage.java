@@ -8,6 +8,7 @@ import io.graft.schemas.ArtifactReference;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Reads in a version's own artifact how it came to be: configuration, seed, profile. */
 public final class Lineage {
@@ -22,12 +23,12 @@ public final class Lineage {
 
     /**
      * Fails with the store's {@link io.graft.platform.store.StoreException}, a {@link
-     * io.graft.adapters.artifact.CorruptArtifact} or a {@link java.util.concurrent.RejectedExecutionException}.
+     * io.graft.adapters.artifact.CorruptArtifact} or a {@link RejectedExecutionException}.
      */
     public CompletionStage<ArtifactInfo> of(ArtifactReference artifact) {
         try {
             return CompletableFuture.supplyAsync(() -> read(artifact), executor);
-        } catch (RuntimeException e) {
+        } catch (RejectedExecutionException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
