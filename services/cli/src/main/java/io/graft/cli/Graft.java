@@ -13,9 +13,12 @@ import io.graft.cli.command.ImportCommand;
 import io.graft.cli.command.Output;
 import io.graft.cli.command.PredictCommand;
 import io.graft.cli.command.ProcessCommands;
+import io.graft.cli.command.RecountCommand;
 import io.graft.cli.command.ReferenceCommand;
+import io.graft.cli.command.RejectedCommand;
 import io.graft.cli.command.ReleaseCommand;
 import io.graft.cli.command.SettingsCommand;
+import io.graft.cli.command.SweepCommand;
 import io.graft.cli.command.TailCommand;
 import io.graft.cli.command.TasksCommand;
 import io.graft.cli.command.TopicsCommand;
@@ -64,6 +67,9 @@ public final class Graft {
                 .addSubcommand(new AuditsCommand(environment))
                 .addSubcommand(new TailCommand(environment))
                 .addSubcommand(new DoctorCommand(environment))
+                .addSubcommand(RejectedCommand.of(environment))
+                .addSubcommand(new RecountCommand(environment))
+                .addSubcommand(new SweepCommand(environment))
                 .addSubcommand(new ProcessCommands.Onboarding(environment))
                 .addSubcommand(new ProcessCommands.Trainer(environment))
                 .addSubcommand(new ProcessCommands.Serving(environment))

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** The labels that a target is made of, and what a label of each kind may be. */
-final class TargetLabels {
+public final class TargetLabels {
     private static final Pattern TAG = Pattern.compile("O|[BI]-.+", Pattern.DOTALL);
 
     private TargetLabels() {}
 
     /** Each once, in order: the label, the labels, the tags; none of a score or a span. */
-    static List<String> of(Target target) {
+    public static List<String> of(Target target) {
         if (target instanceof Target.Label one) {
             return List.of(one.label());
         }

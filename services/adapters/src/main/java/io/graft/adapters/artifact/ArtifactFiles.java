@@ -1,7 +1,6 @@
 package io.graft.adapters.artifact;
 
 import io.graft.adapters.AdapterWeights;
-import io.graft.adapters.Pooling;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -27,9 +26,7 @@ public final class ArtifactFiles {
      */
     public static SortedMap<String, byte[]> write(AdapterArtifact artifact) {
         ArtifactInfo info = artifact.info();
-        // How the base pools is the base's matter, which the digest of the base names: the head's own file is always
-        // the same.
-        var files = AdapterHubFiles.write(artifact.weights(), info.task(), info.baseName(), Pooling.POOLER);
+        var files = AdapterHubFiles.write(artifact.weights(), info.task(), info.baseName());
         files.put(INFO, GraftJson.write(info));
         return files;
     }

@@ -1,0 +1,104 @@
+package io.graft.cli.log;
+
+import io.graft.cli.client.RefusedException;
+import io.graft.platform.store.ArtifactStore;
+import io.graft.platform.store.SweepableStore;
+import io.graft.schemas.AdapterVersion;
+import io.graft.schemas.ArtifactReference;
+import io.graft.schemas.Json;
+import io.graft.schemas.MalformedMessageException;
+import io.graft.schemas.Release;
+import io.graft.schemas.Topic;
+import io.graft.schemas.TrainingJob;
+import io.graft.schemas.TrainingResult;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Deletes what aborted attempts left in the store: objects that no version, release, result or job in the log names. An
+ * attempt that is under way has written lately, or writes again, which makes its object young: age protects it.
+ */
+public final class Sweep {
+    private final CommittedLog log;
+    private final SweepableStore store;
+    private final Clock clock;
+
+    public Sweep(CommittedLog log, SweepableStore store, Clock clock) {
+        this.log = log;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /**
+     * @param age that an object must have reached
+     * @return the uris of what was deleted
+     * @throws RefusedException if the store has objects and the log names none: it may be another installation's
+     */
+    public List<String> run(Duration age) {
+        Instant before = clock.instant().minus(age);
+        List<String> tasks = store.tasks();
+        Set<String> named = named();
+        if (named.isEmpty() && !tasks.isEmpty()) {
+            throw new RefusedException(
+                    "the store has objects of " + tasks.size()
+                            + " tasks, and the log names none of them: are GRAFT_KAFKA_BOOTSTRAP and GRAFT_TOPIC_PREFIX right?");
+        }
+        List<String> swept = new ArrayList<>();
+        tasks.forEach(task -> swept.addAll(store.sweep(task, before, named::contains)));
+        return swept;
+    }
+
+    private Set<String> named() {
+        Set<String> named = new HashSet<>();
+        log.latest(Topic.ADAPTERS).values().forEach(value -> {
+            AdapterVersion version = Json.read(value, AdapterVersion.class);
+            add(named, version.artifact(), version.dataSet());
+        });
+        log.latest(Topic.RELEASES)
+                .values()
+                .forEach(value -> add(named, Json.read(value, Release.class).artifact()));
+        each(Topic.TRAINING_RESULTS, TrainingResult.class, result -> {
+            if (result instanceof TrainingResult.Finished finished) {
+                add(named, finished.artifact(), finished.dataSet());
+            }
+        });
+        each(Topic.TRAINING_JOBS, TrainingJob.class, job -> {
+            named.add(dataSet(job));
+            if (job.champion() != null) {
+                add(named, job.champion().artifact());
+            }
+        });
+        return named;
+    }
+
+    private <T> void each(Topic topic, Class<T> type, Consumer<T> reader) {
+        log.read(topic, record -> {
+            if (record.value() != null) {
+                try {
+                    reader.accept(Json.read(record.value(), type));
+                } catch (MalformedMessageException e) {
+                    // Not ours: it names nothing.
+                    return;
+                }
+            }
+        });
+    }
+
+    private static void add(Set<String> named, ArtifactReference... references) {
+        for (ArtifactReference reference : references) {
+            named.add(reference.uri());
+        }
+    }
+
+    /** Where trainers seal a job's data. */
+    private static String dataSet(TrainingJob job) {
+        return "tasks/" + job.task() + "/" + ArtifactStore.DATASETS + "/"
+                + job.job().substring(job.job().indexOf(':') + 1) + ".jsonl";
+    }
+}

@@ -1,0 +1,237 @@
+package io.graft.cli.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.graft.cli.Environment;
+import io.graft.cli.ExitCode;
+import io.graft.cli.Graft;
+import io.graft.cli.broker.EmbeddedKafka;
+import io.graft.onboarding.Onboarding;
+import io.graft.onboarding.OnboardingConfig;
+import io.graft.platform.config.KafkaConfig;
+import io.graft.platform.config.Settings;
+import io.graft.platform.kafka.KafkaClients;
+import io.graft.platform.kafka.TaskPartition;
+import io.graft.platform.store.ArtifactStore;
+import io.graft.platform.store.DirectoryArtifactStore;
+import io.graft.schemas.AdapterVersion;
+import io.graft.schemas.ArtifactReference;
+import io.graft.schemas.Evaluation;
+import io.graft.schemas.Example;
+import io.graft.schemas.Json;
+import io.graft.schemas.TaskKey;
+import io.graft.schemas.TaskState;
+import io.graft.schemas.Topic;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands on the log, on a real broker with onboarding beside them. */
+class LogCommandsTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    @TempDir
+    static Path directory;
+
+    private static EmbeddedKafka broker;
+    private static Map<String, String> variables;
+    private static KafkaConfig kafka;
+    private static Onboarding onboarding;
+    private static ArtifactStore store;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @BeforeAll
+    static void start() {
+        broker = EmbeddedKafka.start(directory.resolve("kafka"), 0);
+        variables = Map.of(
+                "GRAFT_KAFKA_BOOTSTRAP", broker.bootstrap(),
+                "GRAFT_PARTITIONS", "2",
+                "GRAFT_STORE_DIRECTORY", directory.resolve("store").toString());
+        kafka = KafkaConfig.from(Settings.of(
+                Map.of("GRAFT_KAFKA_BOOTSTRAP", broker.bootstrap(), "GRAFT_PARTITIONS", "2"), KafkaConfig.SETTINGS));
+        onboarding = new Onboarding(new OnboardingConfig(kafka, directory.resolve("state"), 100, 1, 0, "sha256:base"));
+        onboarding.start();
+        store = new DirectoryArtifactStore(directory.resolve("store"));
+    }
+
+    @AfterAll
+    static void stop() {
+        onboarding.close();
+        broker.close();
+    }
+
+    @Test
+    void shouldCountAgainAndNoticeWhatIsMissing() throws IOException {
+        send("counted", "a", "yes");
+        send("counted", "b", "no");
+        send("counted", "b", "no");
+        put(Topic.EXAMPLES, "counted", "counted", "no example".getBytes(UTF_8));
+        awaitCounts("counted", 2, 1, 1);
+        ArtifactReference adapter = version("counted");
+
+        assertThat(run("recount", "--task", "counted")).as(this::said).isZero();
+        assertThat(out.toString(UTF_8))
+                .contains("examples received 4, and as many", "live examples in the log 2", "as published")
+                .doesNotContain("different ", "unknown ");
+
+        Files.write(directory.resolve("store").resolve(adapter.uri()), new byte[] {9});
+        put(Topic.TASK_DATA, TaskKey.ofExample("counted", "a"), "counted", null);
+
+        assertThat(run("recount", "--task", "counted")).isEqualTo(ExitCode.UNHEALTHY.number());
+        assertThat(out.toString(UTF_8))
+                .contains("different  live examples in the log 1, but in the state 2")
+                .contains("different  adapter of version 1: " + adapter.uri());
+    }
+
+    @Test
+    void shouldSayThatThereIsNoSuchTask() {
+        assertThat(run("recount", "--task", "unheard-of")).isEqualTo(ExitCode.FAILED.number());
+        assertThat(err.toString(UTF_8)).contains("there is no task unheard-of in the log");
+    }
+
+    @Test
+    void shouldListWhatWasRejectedAndSendItAgain() {
+        int wrong = 1 - TaskPartition.of("strayed", 2);
+        sendTo(wrong, "strayed", Json.bytes(Example.labelled("strayed", "a text", "yes")));
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(run("rejected", "list", "--task", "strayed"))
+                    .as(this::said)
+                    .isZero();
+            assertThat(out.toString(UTF_8)).contains("wrong-partition");
+        });
+        assertThat(out.toString(UTF_8)).contains("from graft.examples-" + wrong + "@", "strayed: {");
+
+        assertThat(run("rejected", "retry", "--task", "strayed", "--reason", "wrong-partition"))
+                .as(this::said)
+                .isZero();
+
+        assertThat(out.toString(UTF_8)).contains("1 of 1 sent again");
+        awaitCounts("strayed", 1, 0, 0);
+        new CommittedLog(kafka).read(Topic.EXAMPLES, "strayed", record -> assertThat(
+                        record.headers().lastHeader(RejectedRecord.RETRY_OF))
+                .isNotNull());
+    }
+
+    @Test
+    void shouldSweepOnlyOldObjectsThatTheLogDoesNotName() throws IOException {
+        send("swept", "a", "yes");
+        awaitCounts("swept", 1, 0, 0);
+        ArtifactReference named = version("swept");
+        ArtifactReference orphan = store.put("swept", ArtifactStore.ADAPTERS, new byte[] {7, 7});
+        ArtifactReference young = store.put("swept", ArtifactStore.ADAPTERS, new byte[] {8, 8});
+        FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofHours(25)));
+        Files.setLastModifiedTime(directory.resolve("store").resolve(named.uri()), longAgo);
+        Files.setLastModifiedTime(directory.resolve("store").resolve(orphan.uri()), longAgo);
+
+        assertThat(run("sweep")).as(this::said).isZero();
+
+        assertThat(out.toString(UTF_8)).contains(orphan.uri(), "1 objects deleted");
+        assertThat(store.get(named)).isNotEmpty();
+        assertThat(store.get(young)).containsExactly(8, 8);
+    }
+
+    @Test
+    void shouldNotSweepAStoreOfWhichTheLogKnowsNothing() {
+        Map<String, String> elsewhere = new java.util.HashMap<>(variables);
+        elsewhere.put("GRAFT_TOPIC_PREFIX", "other.");
+        store.put("kept", ArtifactStore.ADAPTERS, new byte[] {1});
+        assertThat(run(elsewhere, "topics")).isZero();
+
+        assertThat(run(elsewhere, "sweep", "--hours", "0")).isEqualTo(ExitCode.FAILED.number());
+
+        assertThat(err.toString(UTF_8)).contains("the log names none of them");
+    }
+
+    private static ArtifactReference version(String task) {
+        ArtifactReference artifact = store.put(task, ArtifactStore.ADAPTERS, task.getBytes(UTF_8));
+        put(
+                Topic.ADAPTERS,
+                TaskKey.ofVersion(task, 1),
+                task,
+                Json.bytes(new AdapterVersion(
+                        task,
+                        1,
+                        "sha256:job",
+                        1,
+                        artifact,
+                        artifact,
+                        "sha256:base",
+                        "profile",
+                        new Evaluation("accuracy", 0.9, 0.1, 4, 0.5, "normal"),
+                        null)));
+        return artifact;
+    }
+
+    private static void awaitCounts(String task, long accepted, long duplicate, long rejected) {
+        await().atMost(PATIENCE).until(() -> {
+            byte[] state = new CommittedLog(kafka).latest(Topic.TASKS, task).get(task);
+            if (state == null) {
+                return false;
+            }
+            TaskState.ExampleCounts counts = Json.read(state, TaskState.class).examples();
+            return counts.accepted() == accepted && counts.duplicate() == duplicate && counts.rejected() == rejected;
+        });
+    }
+
+    private static void send(String task, String id, String label) {
+        put(
+                Topic.EXAMPLES,
+                task,
+                task,
+                ("{\"task\":\"" + task + "\",\"id\":\"" + id + "\",\"text\":\"text " + id + "\",\"label\":\"" + label
+                                + "\"}")
+                        .getBytes(UTF_8));
+    }
+
+    private static void put(Topic topic, String key, String task, byte[] value) {
+        put(new ProducerRecord<>(kafka.name(topic), TaskPartition.of(task, 2), key, value));
+    }
+
+    private static void sendTo(int partition, String key, byte[] value) {
+        put(new ProducerRecord<>(kafka.name(Topic.EXAMPLES), partition, key, value));
+    }
+
+    private static void put(ProducerRecord<String, byte[]> record) {
+        try (KafkaProducer<String, byte[]> producer = KafkaClients.producer(kafka, "test")) {
+            assertThat(producer.send(record)).succeedsWithin(PATIENCE);
+        }
+    }
+
+    private String said() {
+        return out.toString(UTF_8) + err.toString(UTF_8);
+    }
+
+    private int run(String... arguments) {
+        return run(variables, arguments);
+    }
+
+    private int run(Map<String, String> environment, String... arguments) {
+        out.reset();
+        err.reset();
+        return Graft.run(
+                new Environment(
+                        environment,
+                        new ByteArrayInputStream(new byte[0]),
+                        new PrintStream(out, true, UTF_8),
+                        new PrintStream(err, true, UTF_8),
+                        false),
+                arguments);
+    }
+}
