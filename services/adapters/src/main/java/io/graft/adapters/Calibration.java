@@ -16,7 +16,6 @@ public record Calibration(double temperature, double errorBefore, double errorAf
     private static final double LOWEST = 0.1;
     private static final double HIGHEST = 10;
     private static final int STEPS = 40;
-    private static final int BINS = 15;
 
     /** One decision: its logits, and the index of the right one. */
     @SuppressWarnings("ArrayRecordComponent") // lives for one calibration
@@ -93,22 +92,14 @@ public record Calibration(double temperature, double errorBefore, double errorAf
         return loss;
     }
 
-    /** Over bins of equal width, the mean distance of the winners' probability from their share of right decisions. */
     private static double error(List<Decision> decisions, double temperature) {
-        double[] confidence = new double[BINS];
-        int[] right = new int[BINS];
+        CalibrationError error = new CalibrationError();
         for (Decision decision : decisions) {
             float[] scores = Softmax.of(divided(decision.logits, temperature));
             int best = Softmax.best(scores);
-            int bin = Math.min(BINS - 1, (int) (scores[best] * BINS));
-            confidence[bin] += scores[best];
-            right[bin] += best == decision.right ? 1 : 0;
+            error.add(scores[best], best == decision.right);
         }
-        double error = 0;
-        for (int bin = 0; bin < BINS; bin++) {
-            error += Math.abs(confidence[bin] - right[bin]);
-        }
-        return decisions.isEmpty() ? 0 : error / decisions.size();
+        return error.value();
     }
 
     private static float[] divided(float[] logits, double temperature) {

@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
  * Entities in BIO tags, read as the CoNLL evaluation does: {@code B-x} begins one, {@code I-x} goes on with one of its
  * type and otherwise begins one; any other tag is outside.
  */
-final class Entities {
+public final class Entities {
     private Entities() {}
 
     /** A type and its tokens, {@code end} exclusive. */
-    record Entity(String type, int start, int end) {}
+    public record Entity(String type, int start, int end) {}
 
-    static List<Entity> of(List<String> tags) {
+    /** In order. */
+    public static List<Entity> of(List<String> tags) {
         List<Entity> entities = new ArrayList<>();
         @Nullable String open = null;
         int start = 0;

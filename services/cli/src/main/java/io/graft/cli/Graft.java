@@ -9,6 +9,7 @@ import io.graft.cli.command.CompletionCommand;
 import io.graft.cli.command.DemoCommand;
 import io.graft.cli.command.DoctorCommand;
 import io.graft.cli.command.EraseCommand;
+import io.graft.cli.command.EvaluateCommand;
 import io.graft.cli.command.ImportCommand;
 import io.graft.cli.command.Output;
 import io.graft.cli.command.PredictCommand;
@@ -75,6 +76,7 @@ public final class Graft {
                 .addSubcommand(new ProcessCommands.Serving(environment))
                 .addSubcommand(new TopicsCommand(environment))
                 .addSubcommand(new CommandLine(new BenchCommand()).addSubcommand(new BenchCommand.Train(environment)))
+                .addSubcommand(new EvaluateCommand(environment))
                 .addSubcommand(new SettingsCommand(environment))
                 .addSubcommand(new CompletionCommand(environment))
                 .addSubcommand(new ReferenceCommand(environment));

@@ -5,6 +5,7 @@ import io.graft.adapters.AdapterTraining;
 import io.graft.adapters.Encoder;
 import io.graft.adapters.EngineSettings;
 import io.graft.adapters.FineTuning;
+import io.graft.adapters.Target;
 import io.graft.adapters.TrainedAdapter;
 import io.graft.adapters.TrainingConfig;
 import io.graft.adapters.TrainingExample;
@@ -12,11 +13,20 @@ import io.graft.adapters.TrainingListener;
 import io.graft.adapters.Tuning;
 import io.graft.evaluation.data.DemoSet;
 import io.graft.evaluation.data.DemoSets;
+import io.graft.evaluation.methods.Configs;
 import io.graft.schemas.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -35,11 +45,16 @@ public final class BenchTrain {
      * @param rounds at least 1; the first, which warms up, is not counted
      * @param rows trained on once in each turn
      * @param config of all ways; one epoch of it is run
+     * @param peer another program's command, as words, or nothing
      */
-    public record Plan(int rounds, int rows, TrainingConfig config) {
-        /** Five counted rounds of twelve batches. */
+    public record Plan(int rounds, int rows, TrainingConfig config, List<String> peer) {
+        public Plan {
+            peer = List.copyOf(peer);
+        }
+
+        /** Five counted rounds of twelve batches, without a peer. */
         public static Plan standard() {
-            return new Plan(5, 12 * 32, TrainingConfig.defaults());
+            return new Plan(5, 12 * 32, TrainingConfig.defaults(), List.of());
         }
     }
 
@@ -53,51 +68,112 @@ public final class BenchTrain {
     /** Takes its turns on the CPU. */
     public Report run() {
         List<TrainingExample> rows = rows();
-        TrainingConfig once = once();
+        TrainingConfig once = Configs.with(plan.config(), Map.of("epochs", 1, "precision", "auto"));
         try (Encoder fp32 = Encoder.load(new EngineSettings("cpu", "fp32"));
                 Encoder bf16 = Encoder.load(new EngineSettings("cpu", "bf16"))) {
-            Way adapters = new Way("adapters", () -> train(fp32, rows, once));
-            Way adaptersBf16 = new Way("adaptersBf16", () -> train(bf16, rows, once));
-            Way full = new Way("full", () -> {
-                new FineTuning(fp32, new Tuning.All(), false)
-                        .train(rows, once, TrainingListener.NONE)
-                        .close();
-            });
-            List<Way> ways = List.of(adapters, adaptersBf16, full);
-            for (int round = 0; round <= plan.rounds(); round++) {
-                for (Way way : ways) {
-                    double speed = speed(way.training());
-                    listener.accept(
-                            String.format(Locale.ROOT, "round %d %s %.1f examples/s", round, way.name(), speed));
-                    if (round > 0) {
-                        way.speeds().add(speed);
-                    }
-                }
-            }
+            List<Way> ways = new ArrayList<>();
+            ways.add(new Way("adapters", () -> timed(() -> train(fp32, rows, once))));
+            ways.add(new Way("adaptersBf16", () -> timed(() -> train(bf16, rows, once))));
+            ways.add(new Way(
+                    "full",
+                    () -> timed(() -> new FineTuning(fp32, new Tuning.All(), false)
+                            .train(rows, once, TrainingListener.NONE)
+                            .close())));
             Report report = new Report(plan);
             report.json().set("profile", Json.mapper().valueToTree(fp32.profile()));
-            report.json()
-                    .putObject("ratios")
-                    .put("adaptersOverFull", medianRatio(adapters.speeds(), full.speeds()))
-                    .put("bf16OverFp32", medianRatio(adaptersBf16.speeds(), adapters.speeds()));
-            ObjectNode medians = report.json().putObject("examplesPerSecond");
-            ObjectNode rounds = report.json().putObject("rounds");
-            for (Way way : ways) {
-                medians.put(way.name(), median(way.speeds()));
-                way.speeds().forEach(rounds.putArray(way.name())::add);
+            if (plan.peer().isEmpty()) {
+                measure(ways);
+            } else {
+                Path file = write(rows);
+                try (Peer peer = new Peer(plan.peer())) {
+                    for (String method : List.of("full", "houlsby")) {
+                        for (boolean half : new boolean[] {false, true}) {
+                            ways.add(new Way(
+                                    peerWay(method, half), () -> peer.examplesPerSecond(method, half, file, once)));
+                        }
+                    }
+                    measure(ways);
+                }
             }
+            report(ways, report.json());
             return report;
+        }
+    }
+
+    private static String peerWay(String method, boolean half) {
+        return "torch-" + method + (half ? "-bf16" : "-fp32");
+    }
+
+    private void measure(List<Way> ways) {
+        for (int round = 0; round <= plan.rounds(); round++) {
+            for (Way way : ways) {
+                double speed = way.turn().getAsDouble();
+                listener.accept(String.format(Locale.ROOT, "round %d %s %.1f examples/s", round, way.name(), speed));
+                if (round > 0) {
+                    way.speeds().add(speed);
+                }
+            }
+        }
+    }
+
+    private static void report(List<Way> ways, ObjectNode json) {
+        Map<String, List<Double>> speeds = new LinkedHashMap<>();
+        ways.forEach(way -> speeds.put(way.name(), way.speeds()));
+        ObjectNode ratios = json.putObject("ratios");
+        put(ratios, "adaptersOverFull", speeds, "adapters", List.of("full"));
+        put(ratios, "bf16OverFp32", speeds, "adaptersBf16", List.of("adapters"));
+        put(ratios, "overTorchHoulsby", speeds, "adaptersBf16", both("houlsby"));
+        put(ratios, "overTorchFull", speeds, "adaptersBf16", both("full"));
+        for (String method : List.of("houlsby", "full")) {
+            both(method).forEach(way -> put(ratios, "adaptersBf16 over " + way, speeds, "adaptersBf16", List.of(way)));
+        }
+        ObjectNode medians = json.putObject("examplesPerSecond");
+        ObjectNode rounds = json.putObject("rounds");
+        speeds.forEach((way, values) -> {
+            medians.put(way, median(values));
+            values.forEach(rounds.putArray(way)::add);
+        });
+    }
+
+    private static List<String> both(String method) {
+        return List.of(peerWay(method, false), peerWay(method, true));
+    }
+
+    /** The ratio over the fastest of some ways, if they were measured. */
+    private static void put(
+            ObjectNode ratios, String name, Map<String, List<Double>> speeds, String over, List<String> under) {
+        under.stream()
+                .filter(speeds::containsKey)
+                .mapToDouble(way ->
+                        medianRatio(Objects.requireNonNull(speeds.get(over)), Objects.requireNonNull(speeds.get(way))))
+                .min()
+                .ifPresent(ratio -> ratios.put(name, ratio));
+    }
+
+    private static Path write(List<TrainingExample> rows) {
+        try {
+            Path file = Files.createTempFile("graft-bench", ".jsonl");
+            file.toFile().deleteOnExit();
+            StringBuilder lines = new StringBuilder();
+            for (TrainingExample row : rows) {
+                ObjectNode line = Json.mapper().createObjectNode().put("text", row.text());
+                line.put("label", ((Target.Label) row.target()).label());
+                lines.append(line).append('\n');
+            }
+            return Files.writeString(file, lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     /**
      * @param name in the report
-     * @param training one turn
-     * @param speeds of the counted turns, in examples a second
+     * @param turn trains once and tells the speed, in examples a second
+     * @param speeds of the counted turns
      */
-    private record Way(String name, Runnable training, List<Double> speeds) {
-        Way(String name, Runnable training) {
-            this(name, training, new ArrayList<>());
+    private record Way(String name, DoubleSupplier turn, List<Double> speeds) {
+        Way(String name, DoubleSupplier turn) {
+            this(name, turn, new ArrayList<>());
         }
     }
 
@@ -105,7 +181,7 @@ public final class BenchTrain {
         TrainedAdapter unused = new AdapterTraining(encoder).train(rows, config, TrainingListener.NONE);
     }
 
-    private double speed(Runnable training) {
+    private double timed(Runnable training) {
         long before = nanoTime.getAsLong();
         training.run();
         return plan.rows() * NANOS / (nanoTime.getAsLong() - before);
@@ -124,23 +200,6 @@ public final class BenchTrain {
         List<Double> sorted = values.stream().sorted().toList();
         int middle = sorted.size() / 2;
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
-    }
-
-    private TrainingConfig once() {
-        TrainingConfig all = plan.config();
-        return new TrainingConfig(
-                all.bottleneck(),
-                1,
-                all.batchSize(),
-                all.learningRate(),
-                all.warmup(),
-                all.weightDecay(),
-                all.clip(),
-                all.maxTokens(),
-                all.shards(),
-                all.seed(),
-                all.initDeviation(),
-                "auto");
     }
 
     private List<TrainingExample> rows() {

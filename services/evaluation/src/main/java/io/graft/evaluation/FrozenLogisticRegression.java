@@ -72,6 +72,11 @@ public final class FrozenLogisticRegression {
         return accuracy(model, rows);
     }
 
+    /** The label of these features. */
+    public String predict(float[] features) {
+        return model.predict(example(new Row(features, ""))).getOutput().getLabel();
+    }
+
     /** The chosen C. */
     public double strength() {
         return strength;

@@ -50,7 +50,7 @@ public final class Report {
     }
 
     /** The start script names the commit; without it, git is asked; {@code unknown} outside a checkout. */
-    private static String commit() {
+    public static String commit() {
         String named = System.getProperty("graft.commit");
         return named == null ? askGit() : named;
     }

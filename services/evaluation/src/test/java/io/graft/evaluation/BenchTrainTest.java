@@ -19,7 +19,7 @@ class BenchTrainTest {
     @Test
     void shouldMeasureAllThreeWaysInEveryRound() {
         List<String> told = new ArrayList<>();
-        BenchTrain.Plan plan = new BenchTrain.Plan(1, 32, TrainingConfig.defaults());
+        BenchTrain.Plan plan = new BenchTrain.Plan(1, 32, TrainingConfig.defaults(), List.of());
 
         JsonNode report =
                 new BenchTrain(plan, System::nanoTime, told::add).run().json();

@@ -3,7 +3,10 @@ package io.graft.cli.command;
 import io.graft.cli.Environment;
 import io.graft.evaluation.BenchTrain;
 import io.graft.evaluation.Report;
+import io.graft.evaluation.methods.Configs;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,27 @@ public final class BenchCommand implements Callable<Integer> {
                 description = "Counted rounds (default: ${DEFAULT-VALUE}).")
         private int rounds;
 
+        @Option(
+                names = "--rows",
+                paramLabel = "N",
+                defaultValue = "384",
+                description = "Rows of a training (default: ${DEFAULT-VALUE}).")
+        private int rows;
+
+        @Option(
+                names = "--config",
+                paramLabel = "KEY=VALUE",
+                description = "Other values for the training's configuration, such as shards=1.")
+        private Map<String, String> config = Map.of();
+
+        @Option(
+                names = "--peer",
+                paramLabel = "COMMAND",
+                defaultValue = "",
+                description = "Another program that trains in turn, such as"
+                        + " 'python3 services/evaluation/src/peers/peer.py bench'.")
+        private String peer = "";
+
         @Mixin
         private Output output = new Output();
 
@@ -51,8 +75,11 @@ public final class BenchCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            BenchTrain.Plan standard = BenchTrain.Plan.standard();
-            BenchTrain.Plan plan = new BenchTrain.Plan(Math.max(1, rounds), standard.rows(), standard.config());
+            BenchTrain.Plan plan = new BenchTrain.Plan(
+                    Math.max(1, rounds),
+                    Math.max(1, rows),
+                    Configs.with(BenchTrain.Plan.standard().config(), config),
+                    peer.isBlank() ? List.of() : List.of(peer.strip().split("\\s+")));
             Report result = new BenchTrain(plan, System::nanoTime, environment.err()::println).run();
             output.print(
                     environment,

@@ -1,0 +1,109 @@
+package io.graft.evaluation.methods;
+
+import io.graft.adapters.FineTuned;
+import io.graft.adapters.FineTuning;
+import io.graft.adapters.HeadKind;
+import io.graft.adapters.Prediction;
+import io.graft.adapters.TrainingConfig;
+import io.graft.adapters.TrainingListener;
+import io.graft.adapters.Tuning;
+import io.graft.evaluation.sets.DataSet;
+import io.graft.evaluation.sets.SetMetric;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fine-tuning of the encoder's own weights. So that it has a fair chance, its learning rate is chosen on each set's
+ * validation rows, with the first seed.
+ */
+final class FineTuningMethod implements Method {
+    private final String name;
+    private final Encoders encoders;
+    private final Tuning tuning;
+    private final boolean adapters;
+    private final Function<DataSet, TrainingConfig> configs;
+    private final List<Double> rates;
+    private final Map<String, Double> chosenRates = new HashMap<>();
+
+    /**
+     * @param adapters whether there are adapters besides
+     * @param configs of each set, with the precision of linear layers, {@code fp32} or {@code bf16}
+     * @param rates to choose from
+     */
+    FineTuningMethod(
+            String name,
+            Encoders encoders,
+            Tuning tuning,
+            boolean adapters,
+            Function<DataSet, TrainingConfig> configs,
+            List<Double> rates) {
+        this.name = name;
+        this.encoders = encoders;
+        this.tuning = tuning;
+        this.adapters = adapters;
+        this.configs = configs;
+        this.rates = rates;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public boolean learns(HeadKind kind) {
+        return true;
+    }
+
+    @Override
+    public Outcome run(DataSet set, long seed, TrainingListener listener) {
+        Double known = chosenRates.get(set.name());
+        @Nullable Outcome best = null;
+        double bestValue = Double.NEGATIVE_INFINITY;
+        double all = 0;
+        for (double rate : known == null ? rates : List.of(known)) {
+            Outcome outcome = train(set, seed, rate, listener);
+            all += outcome.seconds();
+            double value = SetMetric.of(set).of(set.validation(), outcome.validation());
+            if (value > bestValue) {
+                best = outcome;
+                bestValue = value;
+                chosenRates.put(set.name(), rate);
+            }
+        }
+        if (best == null) {
+            throw new IllegalStateException("no learning rate of " + rates + " gave a value on " + set.name());
+        }
+        return new Outcome(
+                best.validation(),
+                best.test(),
+                best.calibrationError(),
+                best.trained(),
+                best.examplesPerSecond(),
+                best.seconds(),
+                all,
+                best.chosen());
+    }
+
+    private Outcome train(DataSet set, long seed, double rate, TrainingListener listener) {
+        TrainingConfig config = Configs.with(configs.apply(set), Map.of("seed", seed, "learningRate", rate));
+        Stopwatch stopwatch = new Stopwatch();
+        try (FineTuned tuned =
+                new FineTuning(encoders.fp32(), tuning, adapters).train(set.examples(), config, listener)) {
+            double seconds = stopwatch.seconds();
+            List<Prediction> test = tuned.predictions(set.testInputs(), config.shards());
+            return new Outcome(
+                    Answers.of(tuned.predictions(set.validationInputs(), config.shards())),
+                    Answers.of(test),
+                    Answers.calibrationError(set.test(), test),
+                    tuned.parameters(),
+                    (double) config.epochs() * set.training().size() / seconds,
+                    seconds,
+                    seconds,
+                    Map.of("learningRate", rate, "precision", config.precision()));
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.graft.evaluation.methods;
+
+import io.graft.adapters.HeadKind;
+import io.graft.adapters.Target;
+import io.graft.adapters.TrainingListener;
+import io.graft.evaluation.sets.DataSet;
+import java.util.List;
+import java.util.Map;
+
+/** A way to learn a task. */
+public interface Method {
+    /** As reports name it. */
+    String name();
+
+    /** Whether it can learn tasks of this kind. */
+    boolean learns(HeadKind kind);
+
+    /** Learns from a set's training rows, chooses by its validation rows alone, and answers validation and test rows. */
+    Outcome run(DataSet set, long seed, TrainingListener listener);
+
+    /**
+     * What came of it.
+     *
+     * @param validation an answer to each validation row
+     * @param test an answer to each test row
+     * @param calibrationError expected calibration error of labels' scores on the test rows; NaN of other kinds
+     * @param trained parameters, the head's too
+     * @param examplesPerSecond training rows read in a second of training and choosing an epoch
+     * @param seconds of the training that was chosen
+     * @param searchSeconds of all trainings that it was chosen from
+     * @param chosen settings
+     */
+    record Outcome(
+            List<Target> validation,
+            List<Target> test,
+            double calibrationError,
+            long trained,
+            double examplesPerSecond,
+            double seconds,
+            double searchSeconds,
+            Map<String, Object> chosen) {
+        public Outcome {
+            validation = List.copyOf(validation);
+            test = List.copyOf(test);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.graft.evaluation.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.graft.adapters.EngineSettings;
+import io.graft.adapters.TrainingListener;
+import io.graft.evaluation.methods.Encoders;
+import io.graft.schemas.Json;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CampaignTest {
+    @TempDir
+    private Path folder;
+
+    private final List<String> started = new ArrayList<>();
+
+    @BeforeEach
+    void writeASet() throws Exception {
+        Path set = Files.createDirectory(folder.resolve("places"));
+        StringBuilder lines = new StringBuilder();
+        for (String split : List.of("train", "train", "validation", "test")) {
+            for (String place : List.of("Peru", "Etna", "Oslo", "Rome")) {
+                lines.append(row(lines.length(), "Where is " + place + "?", "place", split));
+                lines.append(row(lines.length(), "Who was born in " + place + "?", "person", split));
+            }
+        }
+        Files.writeString(set.resolve("data.jsonl"), lines);
+    }
+
+    private static String row(int id, String text, String label, String split) {
+        return "{\"id\":\"%d\",\"text\":\"%s\",\"label\":\"%s\",\"split\":\"%s\"}%n".formatted(id, text, label, split);
+    }
+
+    @Test
+    void shouldRunEachTrialOnceAndReportAllOfThem() throws Exception {
+        try (Encoders encoders = new Encoders(new EngineSettings("cpu", "fp32"))) {
+            campaign(encoders, List.of("frozen-lr"), 1).run();
+            assertThat(started).containsExactly("places frozen-lr seed 1");
+            Files.writeString(log(), "{\"set\":\"places\",\"meth", java.nio.file.StandardOpenOption.APPEND);
+
+            campaign(encoders, List.of("frozen-lr", "adapters", "head"), 1).run();
+        }
+
+        assertThat(started).containsExactly("places frozen-lr seed 1", "places adapters seed 1", "places head seed 1");
+        JsonNode report = Json.tree(Files.readAllBytes(report()));
+        assertThat(report.path("results")).hasSize(3);
+        JsonNode adapters = report.path("results").get(1);
+        assertThat(adapters.path("method").asText()).isEqualTo("adapters");
+        assertThat(adapters.path("test").isNumber()).isTrue();
+        assertThat(adapters.path("trainableShare").asDouble()).isBetween(0.0034, 0.0036);
+        assertThat(report.path("comparisons").get(0).path("over").asText()).isEqualTo("frozen-lr");
+        assertThat(Files.readString(Path.of(report() + ".svg"))).contains("frozen-lr", "adapters", "</svg>");
+    }
+
+    @Test
+    void shouldRefuseAnUnknownMethod() {
+        try (Encoders encoders = new Encoders(new EngineSettings("cpu", "fp32"))) {
+            assertThatThrownBy(() -> campaign(encoders, List.of("magic"), 1).run())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("magic");
+        }
+    }
+
+    private Path report() {
+        return folder.resolve("report.json");
+    }
+
+    private Path log() {
+        return folder.resolve("report.jsonl");
+    }
+
+    private Campaign campaign(Encoders encoders, List<String> methods, int seeds) {
+        Map<String, String> config = Map.of("epochs", "1", "bottleneck", "8", "shards", "1", "batchSize", "8");
+        Campaign.Plan plan =
+                new Campaign.Plan(List.of(folder.resolve("places")), methods, seeds, 100, config, "fp32", report());
+        return new Campaign(plan, encoders, new Campaign.Listener() {
+            @Override
+            public TrainingListener started(String what, int number, int of) {
+                started.add(what);
+                return TrainingListener.NONE;
+            }
+
+            @Override
+            public void said(String line) {}
+        });
+    }
+}
