@@ -12,7 +12,7 @@ public final class CalibrationError {
     private int decisions;
 
     /** @param score the winner's probability */
-    public void add(double score, boolean isRight) {
+    public void add(float score, boolean isRight) {
         int bin = Math.min(BINS - 1, (int) (score * BINS));
         confidence[bin] += score;
         right[bin] += isRight ? 1 : 0;

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         name = "evaluate",
         description = {
             "Train and test methods on labelled data sets, as in the tables of the paper.",
-            "Finished trials stand in FILEl, one line each, and are not run again; FILE.svg is a chart."
+            "Finished trials stand beside FILE in FILEl, one line each, and are not run again; FILE.svg is a chart."
         })
 public final class EvaluateCommand implements Callable<Integer> {
     private final Environment environment;
@@ -62,12 +62,14 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     @Option(
             names = "--precision",
+            paramLabel = "P",
             defaultValue = "auto",
             description = "Of the frozen encoder: auto, fp32 or bf16 (default: ${DEFAULT-VALUE}).")
     private String precision = "auto";
 
     @Option(
             names = "--fine-tuning-precision",
+            paramLabel = "P",
             defaultValue = "fp32",
             description = "Of linear layers while the encoder itself is tuned: fp32 or bf16"
                     + " (default: ${DEFAULT-VALUE}).")
@@ -85,14 +87,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         Screen screen = new Screen(environment.out(), environment.terminal());
         try (Encoders encoders = new Encoders(new EngineSettings("auto", precision));
                 Watching watching = new Watching(screen)) {
-            Campaign.Plan plan = new Campaign.Plan(
-                    data,
-                    methods,
-                    seeds,
-                    rows,
-                    config,
-                    fineTuningPrecision,
-                    report);
+            Campaign.Plan plan = new Campaign.Plan(data, methods, seeds, rows, config, fineTuningPrecision, report);
             new Campaign(plan, encoders, watching).run();
         } catch (IllegalArgumentException e) {
             throw new RefusedException(

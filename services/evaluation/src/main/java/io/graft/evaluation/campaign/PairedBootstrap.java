@@ -67,8 +67,8 @@ final class PairedBootstrap {
         }
         Arrays.sort(differences);
         double whole = pairs.stream()
-                .mapToDouble(pair -> pair.difference(
-                        IntStream.range(0, pair.rows()).toArray()))
+                .mapToDouble(
+                        pair -> pair.difference(IntStream.range(0, pair.rows()).toArray()))
                 .average()
                 .orElseThrow();
         int tail = (int) (RESAMPLES * TAIL);

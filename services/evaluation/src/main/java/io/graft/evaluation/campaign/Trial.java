@@ -107,8 +107,8 @@ record Trial(
 
     private static Map<String, Double> numbers(JsonNode json) {
         Map<String, Double> numbers = new TreeMap<>();
-        json.fields().forEachRemaining(
-                field -> numbers.put(field.getKey(), field.getValue().asDouble()));
+        json.properties()
+                .forEach(field -> numbers.put(field.getKey(), field.getValue().asDouble()));
         return numbers;
     }
 

@@ -3,6 +3,7 @@ package io.graft.evaluation.methods;
 import io.graft.adapters.Encoder;
 import io.graft.adapters.EncoderConfig;
 import io.graft.adapters.EngineSettings;
+import io.graft.adapters.Precision;
 import org.jspecify.annotations.Nullable;
 
 /** The base, loaded when a method first needs it: as the service runs it, and in fp32 to fine-tune copies of. */
@@ -33,6 +34,9 @@ public final class Encoders implements AutoCloseable {
     }
 
     Encoder fp32() {
+        if (serving != null && serving.precision() == Precision.FP32) {
+            return serving;
+        }
         if (fp32 == null) {
             fp32 = Encoder.load(new EngineSettings(settings.device(), "fp32"));
         }

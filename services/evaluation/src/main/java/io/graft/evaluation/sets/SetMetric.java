@@ -135,8 +135,8 @@ public record SetMetric(String label, Counts counts, Total total) {
     public static SetMetric microF1() {
         return new SetMetric(
                 Metric.MICRO_F1.label(),
-                (row, answer) -> overlap(
-                        ((Target.Labels) row.answers().get(0)).labels(), ((Target.Labels) answer).labels()),
+                (row, answer) ->
+                        overlap(((Target.Labels) row.answers().get(0)).labels(), ((Target.Labels) answer).labels()),
                 SetMetric::f1);
     }
 
@@ -199,10 +199,10 @@ public record SetMetric(String label, Counts counts, Total total) {
     }
 
     private static double[] overlap(List<?> right, List<?> answered) {
-        return overlap(answered.stream().filter(right::contains).count(), right.size() + answered.size());
+        return overlap((int) answered.stream().filter(right::contains).count(), right.size() + answered.size());
     }
 
-    private static double[] overlap(double both, double either) {
+    private static double[] overlap(int both, int either) {
         return new double[] {both, either};
     }
 

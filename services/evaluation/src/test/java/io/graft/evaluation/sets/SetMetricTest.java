@@ -69,8 +69,8 @@ class SetMetricTest {
 
     @Test
     void shouldCountWholeEntities() {
-        List<SetRow> rows = rows(List.of(
-                new Target.Tags(List.of("B-x", "I-x", "O")), new Target.Tags(List.of("O", "B-y", "B-x"))));
+        List<SetRow> rows =
+                rows(List.of(new Target.Tags(List.of("B-x", "I-x", "O")), new Target.Tags(List.of("O", "B-y", "B-x"))));
         List<Target> answered =
                 List.of(new Target.Tags(List.of("B-x", "O", "O")), new Target.Tags(List.of("O", "B-y", "B-x")));
 
