@@ -221,7 +221,8 @@ public final class Encoder implements AutoCloseable {
         return split(values, texts);
     }
 
-    private Batch batch(List<EncodedText> texts) {
+    /** Texts of one padded length, laid out by the shape rule. */
+    Batch batch(List<EncodedText> texts) {
         return Batch.of(texts, device.isGpu() ? ShapeRule.gpuRows(texts.get(0).paddedLength()) : 1);
     }
 

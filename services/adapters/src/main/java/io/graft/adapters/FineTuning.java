@@ -91,7 +91,8 @@ public final class FineTuning {
                     rows.kind(),
                     outputs,
                     encoder.weights(),
-                    tuned.arguments());
+                    tuned.arguments(),
+                    null);
             steps = new TrainingSteps(
                     encoder.program(), rows.training(), gradients, optimizer, numbers, config, listener);
         }

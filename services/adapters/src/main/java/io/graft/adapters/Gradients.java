@@ -24,6 +24,7 @@ final class Gradients {
     private final int outputs;
     private final List<NDArray> base;
     private final List<NDArray> trained;
+    private final @Nullable FrozenStates frozen;
     private int microBatch = Integer.MAX_VALUE;
     private int largest;
 
@@ -35,6 +36,7 @@ final class Gradients {
      * @param outputs k
      * @param base the encoder's weights
      * @param trained what the method takes besides
+     * @param frozen states that batches start from; null if the method computes all layers
      */
     Gradients(
             Program program,
@@ -46,7 +48,8 @@ final class Gradients {
             HeadKind kind,
             int outputs,
             List<NDArray> base,
-            List<NDArray> trained) {
+            List<NDArray> trained,
+            @Nullable FrozenStates frozen) {
         this.program = program;
         this.encoder = encoder;
         this.plan = ForwardPlan.of(encoder, shape);
@@ -57,6 +60,7 @@ final class Gradients {
         this.outputs = outputs;
         this.base = base;
         this.trained = trained;
+        this.frozen = frozen;
     }
 
     /**
@@ -128,7 +132,8 @@ final class Gradients {
     /** One piece's loss and gradients, on this thread. */
     NDList run(NDManager own, List<Lessons.Row> piece, int batchSize) {
         Torch.enter(false);
-        Batch batch = Batch.forTraining(piece.stream().map(Lessons.Row::text).toList());
+        List<EncodedText> texts = piece.stream().map(Lessons.Row::text).toList();
+        Batch batch = Batch.forTraining(texts);
         int width = Lessons.width(kind, outputs);
         int places = kind.perToken() ? batch.length() : 1;
         float[] targets = new float[batch.rows() * places * width];
@@ -139,10 +144,11 @@ final class Gradients {
             }
         }
         Shape shape = new Shape(batch.rows(), batch.length());
+        NDArray mask = own.create(batch.mask(), shape);
         NDList inputs = new NDList(
-                own.create(batch.ids(), shape),
+                frozen == null ? own.create(batch.ids(), shape) : frozen.of(own, texts, mask),
                 own.create(batch.types(), shape),
-                own.create(batch.mask(), shape),
+                mask,
                 own.create(
                         targets,
                         kind.perToken() ? new Shape(batch.rows(), places, width) : new Shape(batch.rows(), width)));

@@ -83,24 +83,33 @@ class Encoder(Module):
     h = self.adapt(read, h, parts, site, slots, plan[3])
     return torch.layer_norm(torch.add(h, x), [d], norm, norm_bias, eps)
 
-  # The last hidden state (B, S, d).
-  def hidden(self: __torch__.Encoder, ids: Tensor, types: Tensor, mask: Tensor, weights: List[Tensor], bank: Tensor, slots: Tensor, plan: List[int], eps: float) -> Tensor:
-    layers = (len(weights) - 5) // 12
-    length = torch.size(ids, 1)
-    d = torch.size(weights[0], 1)
+  # The lowest layer with adapters; the number of layers if there are none.
+  def lowest(self: __torch__.Encoder, plan: List[int]) -> int:
+    layers = (len(plan) - 5) // 2
+    lowest = layers
+    for i in range(layers):
+      layer = layers - 1 - i
+      if plan[5 + 2 * layer] >= 0 or plan[6 + 2 * layer] >= 0:
+        lowest = layer
+    return lowest
+
+  def embedded(self: __torch__.Encoder, ids: Tensor, types: Tensor, weights: List[Tensor], eps: float) -> Tensor:
+    words = torch.embedding(weights[0], ids)
+    positions = torch.slice(weights[1], 0, 0, torch.size(ids, 1))
+    x = torch.add(torch.add(words, torch.embedding(weights[2], types)), positions)
+    return torch.layer_norm(x, [torch.size(weights[0], 1)], weights[3], weights[4], eps)
+
+  # The hidden state (B, S, d) behind the layers from first to before end.
+  def layers(self: __torch__.Encoder, x: Tensor, mask: Tensor, weights: List[Tensor], bank: Tensor, slots: Tensor, plan: List[int], eps: float, first: int, end: int) -> Tensor:
     sites = 0
-    for place in range(2 * layers):
+    for place in range(len(plan) - 5):
       if plan[5 + place] >= 0:
         sites = sites + 1
     parts = annotate(List[Tensor], [])
     if torch.numel(bank) != 0:
-      parts = torch.split_with_sizes(bank, self.part_sizes(torch.size(bank, 1), sites, d), 1)
+      parts = torch.split_with_sizes(bank, self.part_sizes(torch.size(bank, 1), sites, torch.size(x, 2)), 1)
     bias = torch.mul(torch.unsqueeze(torch.unsqueeze(torch.sub(mask, 1.), 1), 1), 1000000000.)
-    words = torch.embedding(weights[0], ids)
-    positions = torch.slice(weights[1], 0, 0, length)
-    x = torch.add(torch.add(words, torch.embedding(weights[2], types)), positions)
-    x = torch.layer_norm(x, [d], weights[3], weights[4], eps)
-    for layer in range(layers):
+    for layer in range(first, end):
       w = 5 + 12 * layer
       site = plan[5 + 2 * layer]
       h = self.base_linear(self.attention(x, bias, plan[0], weights[w], weights[w + 1]), weights[w + 2], weights[w + 3])
@@ -108,6 +117,35 @@ class Encoder(Module):
       site = plan[6 + 2 * layer]
       h = self.base_linear(self.activate(self.base_linear(x, weights[w + 6], weights[w + 7]), plan[1]), weights[w + 8], weights[w + 9])
       x = self.adapt_and_norm(h, x, weights[w + 10], weights[w + 11], parts, site, slots, plan, eps)
+    return x
+
+  # The last hidden state (B, S, d). Instead of ids it takes the state before the lowest layer with adapters (B, S, d).
+  def hidden(self: __torch__.Encoder, ids: Tensor, types: Tensor, mask: Tensor, weights: List[Tensor], bank: Tensor, slots: Tensor, plan: List[int], eps: float) -> Tensor:
+    count = (len(weights) - 5) // 12
+    if torch.dim(ids) == 3:
+      x = self.layers(ids, mask, weights, bank, slots, plan, eps, self.lowest(plan), count)
+    else:
+      x = self.layers(self.embedded(ids, types, weights, eps), mask, weights, bank, slots, plan, eps, 0, count)
+    return x
+
+  # Each row's state before the lowest layer with adapters, without padding: B tensors (n, d).
+  def frozen_states(self: __torch__.Encoder, ids: Tensor, types: Tensor, mask: Tensor, weights: List[Tensor], plan: Tensor, eps: Tensor) -> List[Tensor]:
+    numbers = self.plan_of(plan)
+    none = torch.slice(torch.zeros_like(mask), 0, 0, 0)
+    x = self.embedded(ids, types, weights, float(eps))
+    x = self.layers(x, mask, weights, none, none, numbers, float(eps), 0, self.lowest(numbers))
+    states = annotate(List[Tensor], [])
+    for row in range(torch.size(ids, 0)):
+      tokens = int(torch.sum(torch.select(mask, 0, row)))
+      _ = torch.append(states, torch.clone(torch.slice(torch.select(x, 0, row), 0, 0, tokens)))
+    return states
+
+  # States (n, d) as rows of one batch (B, S, d), 0 where padded; mask (B, S).
+  def padded(self: __torch__.Encoder, mask: Tensor, states: List[Tensor]) -> Tensor:
+    x = torch.zeros([len(states), torch.size(mask, 1), torch.size(states[0], 1)], dtype=6, device=mask.device)
+    for row in range(len(states)):
+      place = torch.slice(torch.select(x, 0, row), 0, 0, torch.size(states[row], 0))
+      _ = torch.copy_(place, states[row])
     return x
 
   # One vector of each row (B, d), as the plan says: 0 the mean over its tokens, 1 its first token, 2 that through the

@@ -138,7 +138,8 @@ class GradientsTest {
                     rows.kind(),
                     rows.lessons().outputs(),
                     encoder.weights(),
-                    List.of(trained));
+                    List.of(trained),
+                    null);
             Gradients.Sum sum = gradients.of(scope, rows.training());
             float[] total = new float[at.length];
             for (NDArray piece : sum.gradients()) {
