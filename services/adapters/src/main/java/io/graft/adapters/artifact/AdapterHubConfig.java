@@ -5,23 +5,23 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.adapters.Activation;
 import io.graft.adapters.AdapterShape;
-import io.graft.adapters.Head;
-import io.graft.adapters.HeadKind;
 import io.graft.adapters.Placement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
- * {@code adapter_config.json} and {@code head_config.json} as AdapterHub's library 1.2 writes them, for what Graft runs:
- * sequential bottlenecks in one of two placements, and a linear classification head.
+ * {@code adapter_config.json} as AdapterHub's library 1.2 writes it, for what Graft runs: sequential bottlenecks in one of
+ * two placements.
  */
 final class AdapterHubConfig {
     /** Without it, the library takes the file for an old one and renames activations. */
     private static final String VERSION = "adapters.1.2.0";
 
-    /** Settings without an effect on answers: initial values, training only, or parts that are switched off. */
+    /**
+     * Settings without an effect on answers (initial values, training only, parts that are switched off), and those that
+     * the tensors must agree with.
+     */
     private static final Set<String> INERT = Set.of(
             "dropout",
             "factorized_phm_W",
@@ -30,6 +30,7 @@ final class AdapterHubConfig {
             "init_weights",
             "inv_adapter_reduction_factor",
             "learn_phm",
+            "leave_out",
             "phm_bias",
             "phm_c_init",
             "phm_dim",
@@ -43,17 +44,10 @@ final class AdapterHubConfig {
     /** Settings whose default in the library is not Graft's, so that a file must name them. */
     private static final Set<String> REQUIRED = Set.of("mh_adapter", "output_adapter", "non_linearity");
 
+    /** No encoder has more layers. */
+    private static final int LAST_LAYER = 9_999;
+
     private static final String BEFORE = "original_ln_before";
-
-    /** How the library names an output that has no label. */
-    private static final String UNNAMED = "LABEL_";
-
-    private static final Map<HeadKind, String> TYPES = Map.of(
-            HeadKind.CLASSIFICATION, "classification",
-            HeadKind.MULTILABEL, "multilabel_classification",
-            HeadKind.REGRESSION, "classification",
-            HeadKind.SPAN, "question_answering",
-            HeadKind.TAGGING, "tagging");
 
     private AdapterHubConfig() {}
 
@@ -61,25 +55,8 @@ final class AdapterHubConfig {
         return CanonicalJson.bytes(file(bottlenecks(shape), shape.hidden(), name, model));
     }
 
-    static byte[] head(Head head, String name, String model) {
-        ObjectNode config = JsonNodeFactory.instance.objectNode();
-        config.put("activation_function", (String) null);
-        config.put("head_type", TYPES.get(head.kind()));
-        ObjectNode indexes = config.putObject("label2id");
-        for (int i = 0; i < head.outputs(); i++) {
-            indexes.put(head.kind().labelled() ? head.labels().get(i) : UNNAMED + i, i);
-        }
-        config.put("layers", 1);
-        config.put("num_labels", head.outputs());
-        if (!head.kind().perToken()) {
-            config.put("bias", true);
-            config.put("dropout_prob", (Double) null);
-            config.put("use_pooler", true);
-        }
-        return CanonicalJson.bytes(file(config, head.hidden(), name, model));
-    }
-
-    private static ObjectNode file(ObjectNode config, int hidden, String name, String model) {
+    /** What both files say around their configuration. */
+    static ObjectNode file(ObjectNode config, int hidden, String name, String model) {
         ObjectNode file = JsonNodeFactory.instance.objectNode();
         file.set("config", config);
         file.put("hidden_size", hidden);
@@ -164,12 +141,35 @@ final class AdapterHubConfig {
         Fields config = file.object("config");
         List<Integer> leaveOut = new ArrayList<>();
         for (JsonNode layer : config.node().path("leave_out")) {
-            if (!layer.isInt() || layer.intValue() < 0) {
+            if (!layer.isInt() || layer.intValue() < 0 || layer.intValue() > LAST_LAYER) {
                 throw new CorruptArtifact(config.where() + ".leave_out holds " + layer + ", which is no layer");
             }
             leaveOut.add(layer.intValue());
         }
         return leaveOut;
+    }
+
+    /**
+     * What a configuration says of its adapters' shape, in an encoder of as many layers as it names: enough to judge the
+     * configuration by itself, before the tensors are looked at.
+     */
+    static AdapterShape declared(Fields file) {
+        Fields config = file.object("config");
+        int hidden = (int) Math.min(Integer.MAX_VALUE, Math.max(1, file.integer("hidden_size")));
+        JsonNode factor = config.node().path("reduction_factor");
+        if (!factor.isNumber() || !(factor.doubleValue() > 0)) {
+            throw new CorruptArtifact(config.where() + ".reduction_factor is " + factor
+                    + ", and Graft's adapters have one for all layers");
+        }
+        List<Integer> leaveOut = leaveOut(file);
+        int layers = leaveOut.stream().mapToInt(Integer::intValue).max().orElse(0) + 2;
+        return new AdapterShape(
+                layers,
+                hidden,
+                Math.max(1, (int) Math.floor(hidden / factor.doubleValue())),
+                placement(file),
+                activation(file),
+                leaveOut);
     }
 
     /** Refuses an adapter that would answer differently here than in the library that wrote it. */
@@ -190,6 +190,14 @@ final class AdapterHubConfig {
                         + config.node().path(name) + ", but Graft's adapters have " + field.getValue());
             }
         });
+        config.node().properties().forEach(field -> {
+            JsonNode value = field.getValue();
+            boolean off = value.isNull() || (value.isBoolean() && !value.booleanValue());
+            if (!ours.has(field.getKey()) && !off) {
+                throw new CorruptArtifact(
+                        config.where() + "." + field.getKey() + " is unknown to Graft, and may change answers");
+            }
+        });
         double factor = config.node().path("reduction_factor").asDouble();
         if (!(factor > 0) || (int) Math.floor(shape.hidden() / factor) != shape.bottleneck()) {
             throw new CorruptArtifact(config.where() + ".reduction_factor does not give the tensors' bottleneck of "
@@ -200,43 +208,5 @@ final class AdapterHubConfig {
     private static boolean same(JsonNode ours, JsonNode theirs) {
         boolean numbers = ours.isNumber() && theirs.isNumber();
         return numbers ? ours.doubleValue() == theirs.doubleValue() : ours.equals(theirs);
-    }
-
-    /**
-     * The kind of a head that is one linear layer; the library has a regression as a classification whose one output has
-     * no name.
-     */
-    static HeadKind kind(Fields file) {
-        Fields config = file.object("config");
-        String type = config.text("head_type");
-        boolean regression = labels(file).equals(List.of(UNNAMED + 0));
-        for (HeadKind kind : HeadKind.values()) {
-            if (type.equals(TYPES.get(kind))
-                    && config.integer("layers") == 1
-                    && (!type.equals("classification") || (kind == HeadKind.REGRESSION) == regression)) {
-                return kind;
-            }
-        }
-        throw new CorruptArtifact(config.where() + " is not a classification head of one linear layer, nor one of"
-                + " another kind that Graft has");
-    }
-
-    /** The labels in the order of the logits, or the library's names for outputs that have none. */
-    static List<String> labels(Fields file) {
-        Fields config = file.object("config");
-        ObjectNode indexes = config.object("label2id").node();
-        String[] labels = new String[indexes.size()];
-        indexes.properties().forEach(field -> {
-            JsonNode index = field.getValue();
-            boolean valid = index.isInt() && index.intValue() >= 0 && index.intValue() < labels.length;
-            if (!valid || labels[index.intValue()] != null) {
-                throw new CorruptArtifact(config.where() + ".label2id does not number its labels from 0");
-            }
-            labels[index.intValue()] = field.getKey();
-        });
-        if (labels.length == 0 || config.integer("num_labels") != labels.length) {
-            throw new CorruptArtifact(config.where() + ".label2id does not have num_labels labels");
-        }
-        return List.of(labels);
     }
 }

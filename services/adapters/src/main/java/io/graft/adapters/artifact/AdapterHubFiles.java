@@ -4,20 +4,16 @@ import io.graft.adapters.AdapterShape;
 import io.graft.adapters.AdapterWeights;
 import io.graft.adapters.Head;
 import io.graft.adapters.HeadKind;
+import io.graft.adapters.Pooling;
 import io.graft.adapters.artifact.Safetensors.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
-/**
- * The four files of AdapterHub's {@code adapters} library, version 1.2: what Python loads with
- * {@code load_adapter(path, use_safetensors=True)}.
- *
- * <p>The library has no head on mean-pooled vectors. Bottlenecks mean the same there and here; head weights are carried
- * in its names, and whoever runs them must feed them the mean of the token vectors.
- */
-public final class AdapterHubFiles {
+/** The four files of AdapterHub's {@code adapters} library, version 1.2, as bytes: part of every artifact. */
+final class AdapterHubFiles {
     static final String ADAPTER_CONFIG = "adapter_config.json";
     static final String ADAPTER = "adapter.safetensors";
     static final String HEAD_CONFIG = "head_config.json";
@@ -31,15 +27,16 @@ public final class AdapterHubFiles {
      * @param weights to write
      * @param task whose name, made fit for a tensor's name, the adapter bears
      * @param model the base model's name
+     * @param pooling that makes the vectors which a head on whole texts reads
      */
-    public static SortedMap<String, byte[]> write(AdapterWeights weights, String task, String model) {
+    static SortedMap<String, byte[]> write(AdapterWeights weights, String task, String model, Pooling pooling) {
         String name = adapterName(task);
         Head head = weights.head();
         int outputs = head.outputs();
         SortedMap<String, byte[]> files = new TreeMap<>();
         files.put(ADAPTER_CONFIG, AdapterHubConfig.adapter(weights.shape(), name, model));
         files.put(ADAPTER, Safetensors.write(BottleneckTensors.split(weights.shape(), weights.values(), name)));
-        files.put(HEAD_CONFIG, AdapterHubConfig.head(head, name, model));
+        files.put(HEAD_CONFIG, HeadConfig.write(head, name, model, pooling));
         files.put(
                 HEAD,
                 Safetensors.write(Map.of(
@@ -51,13 +48,19 @@ public final class AdapterHubFiles {
     }
 
     /**
-     * The weights in the four files, from Graft or from Python; other files are ignored.
+     * The weights in the four files of an artifact; other files are ignored.
      *
      * @throws CorruptArtifact if a file or tensor is missing, extra or malformed, or another architecture is configured
      */
-    public static AdapterWeights read(Map<String, byte[]> files) {
+    static AdapterWeights read(Map<String, byte[]> files) {
+        return read(files, HeadConfig::kind);
+    }
+
+    /** @param kinds tells the kind of a head from its configuration, or refuses it */
+    static AdapterWeights read(Map<String, byte[]> files, Function<Fields, HeadKind> kinds) {
         Fields adapterConfig = Fields.parse(require(files, ADAPTER_CONFIG), ADAPTER_CONFIG);
         AdapterHubConfig.requireBottlenecks(adapterConfig);
+        AdapterHubConfig.requireSameForward(adapterConfig, AdapterHubConfig.declared(adapterConfig));
         String name = adapterConfig.text("name");
         var tensors = BottleneckTensors.normalized(Safetensors.read(require(files, ADAPTER)));
         AdapterShape shape = BottleneckTensors.shape(
@@ -68,20 +71,22 @@ public final class AdapterHubFiles {
                 AdapterHubConfig.leaveOut(adapterConfig));
         float[] values = BottleneckTensors.join(shape, tensors, name);
         AdapterHubConfig.requireSameForward(adapterConfig, shape);
-        return new AdapterWeights(shape, values, head(files, shape.hidden()));
+        return new AdapterWeights(shape, values, head(files, shape.hidden(), kinds));
     }
 
-    private static Head head(Map<String, byte[]> files, int hidden) {
+    private static Head head(Map<String, byte[]> files, int hidden, Function<Fields, HeadKind> kinds) {
         Fields config = Fields.parse(require(files, HEAD_CONFIG), HEAD_CONFIG);
-        var labels = AdapterHubConfig.labels(config);
+        HeadKind kind = kinds.apply(config);
+        var labels = HeadConfig.labels(config);
         var tensors = Safetensors.read(require(files, HEAD));
         String prefix = headPrefix(config.text("name"));
         float[] weight = Tensors.require(tensors, prefix + "weight", List.of(labels.size(), hidden));
-        float[] bias = Tensors.require(tensors, prefix + "bias", List.of(labels.size()));
-        if (tensors.size() != 2) {
+        boolean biased = HeadConfig.hasBias(config);
+        float[] bias =
+                biased ? Tensors.require(tensors, prefix + "bias", List.of(labels.size())) : new float[labels.size()];
+        if (tensors.size() != (biased ? 2 : 1)) {
             throw new CorruptArtifact(HEAD + " holds other tensors than the head's weight and bias");
         }
-        HeadKind kind = AdapterHubConfig.kind(config);
         return new Head(kind, kind.labelled() ? labels : List.of(), hidden, weight, bias);
     }
 

@@ -1,6 +1,7 @@
 package io.graft.adapters.artifact;
 
 import io.graft.adapters.AdapterWeights;
+import io.graft.adapters.Pooling;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -26,7 +27,9 @@ public final class ArtifactFiles {
      */
     public static SortedMap<String, byte[]> write(AdapterArtifact artifact) {
         ArtifactInfo info = artifact.info();
-        var files = AdapterHubFiles.write(artifact.weights(), info.task(), info.baseName());
+        // How the base pools is the base's matter, which the digest of the base names: the head's own file is always
+        // the same.
+        var files = AdapterHubFiles.write(artifact.weights(), info.task(), info.baseName(), Pooling.POOLER);
         files.put(INFO, GraftJson.write(info));
         return files;
     }

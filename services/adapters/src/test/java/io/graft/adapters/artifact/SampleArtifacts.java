@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.adapters.AdapterShape;
 import io.graft.adapters.AdapterWeights;
 import io.graft.adapters.Head;
+import io.graft.adapters.HeadKind;
 import java.util.List;
 
 /** Small artifacts whose every value follows from its index. */
@@ -16,12 +17,16 @@ final class SampleArtifacts {
     }
 
     static AdapterArtifact of(String task, AdapterShape shape, List<String> labels) {
-        var head = new Head(
-                labels, shape.hidden(), ramp(labels.size() * shape.hidden(), 0.25f), ramp(labels.size(), -0.1f));
+        return of(task, HeadKind.CLASSIFICATION, shape, labels);
+    }
+
+    static AdapterArtifact of(String task, HeadKind kind, AdapterShape shape, List<String> labels) {
+        int outputs = kind.outputs(labels);
+        var head = new Head(kind, labels, shape.hidden(), ramp(outputs * shape.hidden(), 0.25f), ramp(outputs, -0.1f));
         var weights = new AdapterWeights(shape, ramp(shape.parameters(), 0.01f), head);
         float[][] canaries = new float[Canaries.COUNT][];
         for (int i = 0; i < canaries.length; i++) {
-            canaries[i] = ramp(labels.size(), i + 0.1f);
+            canaries[i] = ramp(outputs, i + 0.1f);
         }
         var info = new ArtifactInfo(
                 task,
@@ -33,6 +38,7 @@ final class SampleArtifacts {
                 object().put("engine", "pytorch-2.5.1").put("threads", 1),
                 "fp32",
                 object().put("metric", "accuracy").put("value", 1.0).put("rows", 8),
+                kind,
                 labels,
                 canaries);
         return new AdapterArtifact(weights, info);
