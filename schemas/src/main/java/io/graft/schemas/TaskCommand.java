@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = TaskCommand.Train.class, name = "train"),
     @JsonSubTypes.Type(value = TaskCommand.Cancel.class, name = "cancel"),
     @JsonSubTypes.Type(value = TaskCommand.Release.class, name = "release"),
-    @JsonSubTypes.Type(value = TaskCommand.Erase.class, name = "erase")
+    @JsonSubTypes.Type(value = TaskCommand.Erase.class, name = "erase"),
+    @JsonSubTypes.Type(value = TaskCommand.Install.class, name = "install")
 })
 public sealed interface TaskCommand {
     /** The sender's name of this command; the task's state reports its outcome under it. */
@@ -48,4 +49,11 @@ public sealed interface TaskCommand {
 
     /** Forget the task and all it has. */
     record Erase(String id, String task, long examplesEnd) implements TaskCommand {}
+
+    /**
+     * Judge an adapter from elsewhere on the task's examples, as a trained one is, and make it a version.
+     *
+     * @param adapter its files, in the store under the task
+     */
+    record Install(String id, String task, long examplesEnd, ArtifactReference adapter) implements TaskCommand {}
 }

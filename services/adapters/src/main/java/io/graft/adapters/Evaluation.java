@@ -1,5 +1,6 @@
 package io.graft.adapters;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param loss as {@link Loss#mean} has it: mean cross-entropy, or squared error
  * @param rows validated
  * @param majority the metric of the best answer that reads nothing
- * @param epoch that was chosen, from 1
+ * @param epoch that was chosen, from 1; 0 if the adapter was not trained here
  * @param confidence {@code normal}, or {@code low} if there are too few validation rows to choose by: fewer than two of
  *     some label, for other kinds fewer than eight in all
  * @param calibration of the scores; null for kinds whose scores are no probabilities, and with low confidence
@@ -23,4 +24,34 @@ public record Evaluation(
         double majority,
         int epoch,
         String confidence,
-        @Nullable Calibration calibration) {}
+        @Nullable Calibration calibration) {
+
+    /**
+     * How an adapter that was trained elsewhere does on the validation rows; the training rows only tell the best answer
+     * that reads nothing. The head stays as it is, so there is no calibration.
+     *
+     * @param examples in any order; ids are unique
+     * @throws IllegalArgumentException as {@link AdapterTraining#train} does for its examples
+     */
+    public static Evaluation of(
+            Encoder encoder, AdapterWeights weights, List<TrainingExample> examples, int maxTokens) {
+        Head head = weights.head();
+        TrainingRows rows = TrainingRows.of(examples, head.kind(), head.labels(), encoder, maxTokens);
+        List<Reading> readings =
+                rows.validation().stream().map(TrainingRows.Validated::reading).toList();
+        try (Classifier classifier = new Classifier(encoder, weights, maxTokens)) {
+            List<List<float[]>> logits =
+                    Reading.grouped(readings, List.of(classifier.logitsOf(Reading.rowsOf(readings))));
+            Quality quality = Quality.of(head, rows.validation(), logits);
+            return new Evaluation(
+                    Metric.of(head.kind()).label(),
+                    quality.value(),
+                    quality.loss(),
+                    readings.size(),
+                    rows.trivial(),
+                    0,
+                    rows.confident() ? "normal" : "low",
+                    null);
+        }
+    }
+}

@@ -1,6 +1,8 @@
 package io.graft.adapters;
 
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A task's linear head on the last hidden state: on its mean over a text's tokens, or on single tokens.
@@ -30,6 +32,30 @@ public record Head(HeadKind kind, List<String> labels, int hidden, float[] weigh
     /** A head that chooses one label. */
     public Head(List<String> labels, int hidden, float[] weight, float[] bias) {
         this(HeadKind.CLASSIFICATION, labels, hidden, weight, bias);
+    }
+
+    /**
+     * The same head with its outputs in another order.
+     *
+     * @throws IllegalArgumentException if these are not the head's labels
+     */
+    public Head ordered(List<String> others) {
+        Set<String> missing = new TreeSet<>(others);
+        missing.removeAll(labels);
+        Set<String> extra = new TreeSet<>(labels);
+        others.forEach(extra::remove);
+        if (!missing.isEmpty() || !extra.isEmpty() || others.size() != labels.size()) {
+            throw new IllegalArgumentException("the head has the labels " + labels + " and the task " + others + ": "
+                    + missing + " are the task's alone, " + extra + " the head's");
+        }
+        float[] rows = weight.clone();
+        float[] biases = bias.clone();
+        for (int i = 0; i < others.size(); i++) {
+            int from = labels.indexOf(others.get(i));
+            System.arraycopy(weight, from * hidden, rows, i * hidden, hidden);
+            biases[i] = bias[from];
+        }
+        return new Head(kind, others, hidden, rows, biases);
     }
 
     /** k. */

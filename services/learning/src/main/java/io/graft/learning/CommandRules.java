@@ -71,6 +71,8 @@ final class CommandRules {
             release(draft, release, view);
         } else if (command instanceof TaskCommand.Cancel cancel) {
             cancel(draft, cancel);
+        } else if (command instanceof TaskCommand.Install install) {
+            install(draft, draft.declaration, install, now);
         }
     }
 
@@ -155,6 +157,31 @@ final class CommandRules {
                     command,
                     "not-enough-examples",
                     "a training of the kind " + declaration.kind().json() + " needs " + needs(declaration.kind()));
+            return;
+        }
+        carriedOut(draft, command, draft.job == null ? null : draft.job.id());
+    }
+
+    /** An adapter from elsewhere is judged on what a trained one would be: a task that cannot be trained cannot judge. */
+    private void install(TaskDraft draft, Declaration declaration, TaskCommand.Install command, long now) {
+        JobRecord job = draft.job;
+        boolean same = job != null && job.id().equals(jobs.installId(draft, declaration, command.adapter()));
+        if (job != null && same) {
+            if (JobTransitions.next(job.state(), JobEvent.ASKED_AGAIN).isPresent()) {
+                jobs.sendAgain(draft, job, JobEvent.ASKED_AGAIN);
+            }
+        } else if (job != null && job.open() && !job.resting()) {
+            refuse(draft, command, "job-under-way", "a job of the task is under way: wait for its end, or cancel it");
+            return;
+        } else if (draft.live.trainable(declaration.kind()) && draft.live.rows().validation() > 0) {
+            jobs.install(draft, declaration, command.adapter(), now);
+        } else {
+            refuse(
+                    draft,
+                    command,
+                    "not-enough-examples",
+                    "an adapter is judged on the task's examples: it needs one in the split validation, and "
+                            + needs(declaration.kind()));
             return;
         }
         carriedOut(draft, command, draft.job == null ? null : draft.job.id());

@@ -1,6 +1,7 @@
 package io.graft.learning;
 
 import io.graft.schemas.AdapterVersion;
+import io.graft.schemas.ArtifactReference;
 import io.graft.schemas.Digest;
 import io.graft.schemas.JobState;
 import io.graft.schemas.Json;
@@ -29,12 +30,27 @@ final class JobLife {
                 rules.baseDigest());
     }
 
+    /** What a job that judges this adapter on the task's present data would be called. */
+    String installId(TaskDraft draft, Declaration declaration, ArtifactReference adapter) {
+        return Digest.of("install", nextId(draft, declaration), adapter.digest());
+    }
+
     /** Requests a training on the task's present data. */
     void start(TaskDraft draft, Declaration declaration, long now) {
+        start(draft, declaration, nextId(draft, declaration), null, now);
+    }
+
+    /** Requests that this adapter be judged on the task's present data and made a version. */
+    void install(TaskDraft draft, Declaration declaration, ArtifactReference adapter, long now) {
+        start(draft, declaration, installId(draft, declaration, adapter), adapter, now);
+    }
+
+    private void start(
+            TaskDraft draft, Declaration declaration, String id, @Nullable ArtifactReference adapter, long now) {
         TrainingJob request = new TrainingJob(
                 draft.task,
                 draft.nextVersion++,
-                nextId(draft, declaration),
+                id,
                 draft.sequence,
                 declaration.kind(),
                 declaration.pair(),
@@ -44,7 +60,8 @@ final class JobLife {
                 rules.baseDigest(),
                 draft.opponent(),
                 draft.live.count(),
-                null);
+                null,
+                adapter);
         JobRecord before = draft.job;
         if (before != null) {
             draft.retire(before.resting() ? before.on(JobEvent.SUPERSEDED, before.reason()) : before);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.graft.schemas.ArtifactReference;
 import io.graft.schemas.Comparison;
+import io.graft.schemas.Digest;
 import io.graft.schemas.JobState;
 import io.graft.schemas.Json;
 import io.graft.schemas.TaskCommand;
@@ -46,6 +48,69 @@ class JobLifeTest {
         assertThat(task.record.state().job().state()).isEqualTo(JobState.NOT_BETTER);
         assertThat(task.record.state().job().reason()).contains("majority");
         assertThat(task.versions).containsKey(1);
+    }
+
+    private static TaskCommand install(String id, String adapter) {
+        ArtifactReference files = new ArtifactReference("tasks/mood/installs/" + adapter, Digest.of(adapter), 10);
+        return new TaskCommand.Install(id, ATask.NAME, 0, files);
+    }
+
+    @Test
+    void shouldPutAnInstalledAdapterThroughTheSameGate() {
+        ATask task = new ATask().withChampion().command(install("i", "theirs"));
+
+        assertThat(task.lastJob().install().digest()).isEqualTo(Digest.of("theirs"));
+        assertThat(task.lastJob().champion().version()).isEqualTo(1);
+        assertThat(task.lastJob().version()).isEqualTo(2);
+        task.finish(0.8, new Comparison(1, 20, 0, 5));
+        assertThat(task.record.state().champion()).isEqualTo(1);
+        assertThat(task.record.state().job().state()).isEqualTo(JobState.NOT_BETTER);
+
+        task.command(install("j", "others")).finish(0.95, new Comparison(1, 20, 3, 0));
+        assertThat(task.record.state().champion()).isEqualTo(3);
+        assertThat(task.record.state().job().state()).isEqualTo(JobState.RELEASED);
+    }
+
+    @Test
+    void shouldInstallTheSameAdapterOnceOnTheSameData() {
+        ATask task = new ATask().withChampion().command(install("i", "theirs")).command(install("j", "theirs"));
+
+        assertThat(task.jobs()).hasSize(2);
+        assertThat(task.record.state().commands().get(1).job())
+                .isEqualTo(task.lastJob().job());
+        task.result(new TrainingResult.Failed(
+                        ATask.NAME, task.lastJob().job(), 2, "invalid-adapter", "of another base", false))
+                .command(install("k", "theirs"));
+        assertThat(task.jobs()).hasSize(3);
+        assertThat(task.jobs().get(2)).isEqualTo(task.jobs().get(1));
+    }
+
+    @Test
+    void shouldTrainOnTheSameDataAfterAnInstallation() {
+        ATask task = new ATask()
+                .withEnoughExamples()
+                .command(install("i", "theirs"))
+                .finish(0.9, null)
+                .later(100_000);
+        assertThat(task.jobs()).hasSize(1);
+
+        task.train("t");
+
+        assertThat(task.jobs()).hasSize(2);
+        assertThat(task.lastJob().install()).isNull();
+    }
+
+    @Test
+    void shouldRefuseAnInstallationThatCannotBeJudgedNow() {
+        ATask task = new ATask().labelled("a", "a", "good", "train").labelled("b", "b", "bad", "train");
+        task.labelled("c", "c", "bad", "train").command(install("i", "theirs"));
+        assertThat(task.record.state().commands().get(0).refusal()).isEqualTo("not-enough-examples");
+
+        task.labelled("d", "d", "bad", "validation").command(install("j", "theirs"));
+        assertThat(task.record.state().commands().get(1).refusal()).isNull();
+        task.command(install("k", "others"));
+        assertThat(task.record.state().commands().get(2).refusal()).isEqualTo("job-under-way");
+        assertThat(task.jobs()).hasSize(1);
     }
 
     @Test
@@ -417,7 +482,7 @@ class JobLifeTest {
 
     /** Any history of events keeps what the world relies on; an unlisted transition would throw. */
     @Property(tries = 150)
-    void shouldPublishEachVersionOnceWhateverHappens(@ForAll @Size(max = 80) List<@IntRange(max = 14) Integer> events) {
+    void shouldPublishEachVersionOnceWhateverHappens(@ForAll @Size(max = 80) List<@IntRange(max = 15) Integer> events) {
         ATask task = new ATask().withEnoughExamples();
         int n = 0;
         for (int event : events) {
@@ -451,6 +516,7 @@ class JobLifeTest {
                     }
                 }
                 case 12 -> task.command(new TaskCommand.Cancel("c" + n, ATask.NAME, 0));
+                case 15 -> task.command(install("i" + n, "theirs" + n % 2));
                 case 13 -> {
                     if (job != null) {
                         task.result(new TrainingResult.Started(ATask.NAME, job.job(), job.version()));

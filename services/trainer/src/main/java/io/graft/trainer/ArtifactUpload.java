@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.adapters.Classifier;
 import io.graft.adapters.Encoder;
 import io.graft.adapters.HeadKind;
-import io.graft.adapters.TrainedAdapter;
 import io.graft.adapters.artifact.AdapterArtifact;
 import io.graft.adapters.artifact.ArtifactArchive;
 import io.graft.adapters.artifact.ArtifactFiles;
@@ -14,7 +13,7 @@ import io.graft.platform.store.ArtifactStore;
 import io.graft.schemas.ArtifactReference;
 import io.graft.schemas.Json;
 
-/** Makes a trained adapter an artifact and puts it into the store. The same training gives the same bytes. */
+/** Makes an adapter an artifact and puts it into the store. The same training gives the same bytes. */
 final class ArtifactUpload {
     private final Encoder encoder;
     private final ArtifactStore store;
@@ -24,35 +23,32 @@ final class ArtifactUpload {
         this.store = store;
     }
 
-    ArtifactReference upload(String task, TrainedAdapter trained, DataSet dataSet) {
-        AdapterArtifact artifact = new AdapterArtifact(trained.weights(), info(task, trained, dataSet));
+    ArtifactReference upload(String task, Candidate candidate, DataSet dataSet) {
+        AdapterArtifact artifact = new AdapterArtifact(candidate.weights(), info(task, candidate, dataSet));
         return store.put(task, ArtifactStore.ADAPTERS, ArtifactArchive.pack(ArtifactFiles.write(artifact)));
     }
 
-    private ArtifactInfo info(String task, TrainedAdapter trained, DataSet dataSet) {
-        ObjectNode config = tree(trained.config());
-        // Part of the bytes: it shrinks when a device runs out of memory.
-        config.put("microBatch", trained.microBatch());
+    private ArtifactInfo info(String task, Candidate candidate, DataSet dataSet) {
         return new ArtifactInfo(
                 task,
                 encoder.config().name(),
                 encoder.baseDigest(),
                 dataSet.reference().digest(),
-                config,
-                trained.config().seed(),
+                candidate.config(),
+                candidate.seed(),
                 tree(encoder.profile()),
-                trained.config().precision(),
-                tree(trained.evaluation()),
-                trained.weights().head().kind(),
-                trained.weights().head().labels(),
-                canaries(trained));
+                encoder.precision().label(),
+                tree(candidate.evaluation()),
+                candidate.weights().head().kind(),
+                candidate.weights().head().labels(),
+                canaries(candidate));
     }
 
     /** What this adapter answers to the fixed texts, through the serving path: servers compare with it, bit by bit. */
-    private float[][] canaries(TrainedAdapter trained) {
-        int maxTokens = trained.config().maxTokens();
-        HeadKind kind = trained.weights().head().kind();
-        try (Classifier classifier = new Classifier(encoder, trained.weights(), maxTokens)) {
+    private float[][] canaries(Candidate candidate) {
+        int maxTokens = candidate.maxTokens();
+        HeadKind kind = candidate.weights().head().kind();
+        try (Classifier classifier = new Classifier(encoder, candidate.weights(), maxTokens)) {
             return classifier.logitsOf(Canaries.rows(kind, input -> encoder.read(kind, input, maxTokens)));
         }
     }

@@ -6,7 +6,6 @@ import io.graft.adapters.Closeness;
 import io.graft.adapters.Encoder;
 import io.graft.adapters.HeadKind;
 import io.graft.adapters.Prediction;
-import io.graft.adapters.TrainedAdapter;
 import io.graft.adapters.TrainingExample;
 import io.graft.adapters.artifact.AdapterArtifact;
 import io.graft.adapters.artifact.ArtifactArchive;
@@ -17,7 +16,7 @@ import io.graft.schemas.TrainingJob;
 import java.util.Arrays;
 import java.util.List;
 
-/** Puts a trained adapter beside the champion, on the rows that the challenger was validated on. */
+/** Puts an adapter beside the champion, on the rows that the challenger was validated on. */
 final class ChampionComparison {
     private final Encoder encoder;
     private final ArtifactStore store;
@@ -31,11 +30,10 @@ final class ChampionComparison {
      * Both answer through the serving path, each reading as many tokens as in its training. A row is the one's whose answer
      * is closer. A champion that was trained on another base, on which nobody serves it any more, has no answers.
      */
-    Comparison compare(TrainingJob.Champion champion, TrainedAdapter challenger, List<TrainingExample> rows) {
+    Comparison compare(TrainingJob.Champion champion, Candidate challenger, List<TrainingExample> rows) {
         AdapterArtifact artifact = ArtifactFiles.read(ArtifactArchive.unpack(store.get(champion.artifact())));
         HeadKind kind = challenger.weights().head().kind();
-        double[] challengers =
-                closeness(challenger.weights(), challenger.config().maxTokens(), rows);
+        double[] challengers = closeness(challenger.weights(), challenger.maxTokens(), rows);
         double[] champions = new double[rows.size()];
         Arrays.fill(champions, Closeness.ofNothing(kind));
         if (artifact.info().baseDigest().equals(encoder.baseDigest())

@@ -12,6 +12,8 @@ enum FailureReason {
     INVALID_DATA(false),
     /** The job's settings cannot be trained with. */
     INVALID_SETTINGS(false),
+    /** The adapter to install is none for this base or this task. */
+    INVALID_ADAPTER(false),
     /** The job took longer than this trainer allows. */
     TIME_LIMIT(false),
     /** The store of artifacts did not do as asked. */

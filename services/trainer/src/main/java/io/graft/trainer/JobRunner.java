@@ -33,6 +33,7 @@ final class JobRunner {
     private final AdapterTraining training;
     private final ChampionComparison comparison;
     private final ChampionTest test;
+    private final Installation installation;
     private final ArtifactUpload upload;
     private final Consumer<TrainingProgress> progress;
     private final TrainerMetrics metrics;
@@ -50,6 +51,7 @@ final class JobRunner {
         this.training = new AdapterTraining(encoder);
         this.comparison = new ChampionComparison(encoder, store);
         this.test = new ChampionTest(encoder, reader, store);
+        this.installation = new Installation(encoder, store);
         this.upload = new ArtifactUpload(encoder, store);
         this.progress = progress;
         this.metrics = metrics;
@@ -94,14 +96,13 @@ final class JobRunner {
         report.phase(ProgressReport.DATA);
         DataSet dataSet = seal.seal(watch);
         dataSet.requireFit(job);
-        report.phase(ProgressReport.TRAINING);
-        TrainedAdapter trained = train(job, dataSet, report, watch);
+        Candidate candidate = candidate(job, dataSet, report, watch);
         report.phase(ProgressReport.EVALUATION);
         TrainingJob.Champion champion = job.champion();
-        Comparison compared = champion == null ? null : comparison.compare(champion, trained, dataSet.validation());
+        Comparison compared = champion == null ? null : comparison.compare(champion, candidate, dataSet.validation());
         report.phase(ProgressReport.UPLOAD);
         seal.requireSealed(job);
-        ArtifactReference artifact = upload.upload(job.task(), trained, dataSet);
+        ArtifactReference artifact = upload.upload(job.task(), candidate, dataSet);
         return new TrainingResult.Finished(
                 job.task(),
                 job.job(),
@@ -110,7 +111,7 @@ final class JobRunner {
                 dataSet.reference(),
                 encoder.baseDigest(),
                 encoder.profile().id(),
-                evaluation(trained.evaluation()),
+                evaluation(candidate.evaluation()),
                 compared);
     }
 
@@ -120,6 +121,15 @@ final class JobRunner {
                     FailureReason.WRONG_BASE,
                     "the job wants base " + job.baseDigest() + ", and this trainer has " + encoder.baseDigest());
         }
+    }
+
+    private Candidate candidate(TrainingJob job, DataSet dataSet, ProgressReport report, JobWatch watch) {
+        ArtifactReference files = job.install();
+        if (files != null) {
+            return installation.install(job, files, dataSet);
+        }
+        report.phase(ProgressReport.TRAINING);
+        return Candidate.of(train(job, dataSet, report, watch));
     }
 
     private TrainedAdapter train(TrainingJob job, DataSet dataSet, ProgressReport report, JobWatch watch) {

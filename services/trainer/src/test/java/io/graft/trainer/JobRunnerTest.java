@@ -10,12 +10,14 @@ import io.graft.adapters.Encoder;
 import io.graft.adapters.EngineSettings;
 import io.graft.adapters.HeadKind;
 import io.graft.adapters.artifact.AdapterArtifact;
+import io.graft.adapters.artifact.AdapterHubDirectory;
 import io.graft.adapters.artifact.ArtifactArchive;
 import io.graft.adapters.artifact.ArtifactFiles;
 import io.graft.adapters.artifact.Canaries;
 import io.graft.adapters.artifact.DataSetFile;
 import io.graft.learning.DefaultBase;
 import io.graft.platform.store.ArtifactStore;
+import io.graft.schemas.ArtifactReference;
 import io.graft.schemas.Comparison;
 import io.graft.schemas.Split;
 import io.graft.schemas.TrainingJob;
@@ -28,7 +30,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -193,6 +197,82 @@ class JobRunnerTest {
             assertThat(tested.right()).isBetween(1, 3);
         });
         assertThat(metrics.counter("graft.trainer.jobs.finished").count()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldInstallAnExportedAdapterWithoutAnyLoss() {
+        long upTo = fill("sport", "food");
+        TrainingResult.Finished trained = finish(ours().upTo(upTo).build());
+        ArtifactReference files = exported(trained, written -> {});
+
+        // The task has its labels in another order.
+        TrainingResult.Finished installed = finish(ours().upTo(upTo)
+                .labels("food", "sport")
+                .champion(1, trained.artifact())
+                .version(2)
+                .install(files)
+                .build());
+
+        AdapterArtifact before = artifact(trained);
+        AdapterArtifact after = artifact(installed);
+        assertThat(after.weights().values()).isEqualTo(before.weights().values());
+        assertThat(after.weights().head().labels()).containsExactly("food", "sport");
+        for (int canary = 0; canary < Canaries.COUNT; canary++) {
+            float[] answer = before.info().canaries()[canary];
+            assertThat(after.info().canaries()[canary]).containsExactly(answer[1], answer[0]);
+        }
+        assertThat(after.info().config().path("installed").asText()).isEqualTo(files.digest());
+        assertThat(after.info().maxTokens()).isEqualTo(32);
+        assertThat(installed.evaluation().value())
+                .isEqualTo(trained.evaluation().value());
+        assertThat(installed.evaluation().majority())
+                .isEqualTo(trained.evaluation().majority());
+        assertThat(installed.comparison()).isEqualTo(new Comparison(1, 4, 0, 0));
+        assertThat(progress.stream().map(TrainingProgress::phase).distinct().toList())
+                .as("the second time without a training")
+                .containsExactly("data", "training", "evaluation", "upload");
+        assertThat(metrics.counter("graft.trainer.examples").count())
+                .as("nothing was trained for it")
+                .isEqualTo(24);
+    }
+
+    @Test
+    void shouldNotInstallAnAdapterOfAnotherTaskOrBase() {
+        long upTo = fill("sport", "food");
+        TrainingResult.Finished trained = finish(ours().upTo(upTo).build());
+        ArtifactReference files = exported(trained, written -> {});
+
+        TrainingResult labels = runner.run(watch(ours().upTo(upTo)
+                .labels("sport", "food", "weather")
+                .install(files)
+                .build()));
+        TrainingResult damaged = runner.run(watch(ours().upTo(upTo)
+                .install(exported(trained, written -> written.remove("head_config.json")))
+                .build()));
+        TrainingResult foreign = runner.run(watch(ours().upTo(upTo)
+                .install(new ArtifactReference("tasks/other/installs/a", files.digest(), files.bytes()))
+                .build()));
+
+        assertThat(List.of(labels, damaged, foreign))
+                .allSatisfy(result ->
+                        assertThat(((TrainingResult.Failed) result).reason()).isEqualTo("invalid-adapter"))
+                .extracting(result -> ((TrainingResult.Failed) result).detail())
+                .satisfiesExactly(
+                        detail -> assertThat(detail).contains("[weather] are the task's alone"),
+                        detail -> assertThat(detail).contains("head_config.json is missing"),
+                        detail -> assertThat(detail).contains("does not belong to the task"));
+    }
+
+    private AdapterArtifact artifact(TrainingResult.Finished finished) {
+        return ArtifactFiles.read(ArtifactArchive.unpack(store.get(finished.artifact())));
+    }
+
+    /** The adapter as files for AdapterHub, in the store. */
+    private ArtifactReference exported(TrainingResult.Finished finished, Consumer<SortedMap<String, byte[]>> change) {
+        SortedMap<String, byte[]> files = AdapterHubDirectory.write(
+                artifact(finished), new AdapterHubDirectory.Base(encoder.config(), encoder.baseDigest()));
+        change.accept(files);
+        return store.put(TASK, ArtifactStore.INSTALLS, ArtifactArchive.pack(files));
     }
 
     @Test

@@ -21,6 +21,7 @@ final class TrainingJobBuilder {
     private String baseDigest = "sha256:any";
     private TrainingJob.@Nullable Champion champion;
     private @Nullable Long testFrom;
+    private @Nullable ArtifactReference install;
 
     static TrainingJobBuilder aJob() {
         return new TrainingJobBuilder();
@@ -66,6 +67,11 @@ final class TrainingJobBuilder {
         return this;
     }
 
+    TrainingJobBuilder install(ArtifactReference adapter) {
+        this.install = adapter;
+        return this;
+    }
+
     TrainingJob build() {
         String id = Digest.of(TASK, Long.toString(upTo), config.toString(), baseDigest);
         return new TrainingJob(
@@ -81,6 +87,7 @@ final class TrainingJobBuilder {
                 baseDigest,
                 champion,
                 null,
-                testFrom);
+                testFrom,
+                install);
     }
 }

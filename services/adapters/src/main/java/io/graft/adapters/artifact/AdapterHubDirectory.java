@@ -3,6 +3,9 @@ package io.graft.adapters.artifact;
 import io.graft.adapters.AdapterShape;
 import io.graft.adapters.AdapterWeights;
 import io.graft.adapters.EncoderConfig;
+import io.graft.adapters.Head;
+import io.graft.adapters.HeadKind;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -64,6 +67,25 @@ public record AdapterHubDirectory(AdapterWeights weights, OptionalInt maxTokens)
                 files, head -> HeadConfig.kindOn(base.config().pooling(), head));
         requireShape(weights.shape(), base.config());
         return new AdapterHubDirectory(weights, maxTokens);
+    }
+
+    /**
+     * The adapter for a task of this kind, with its outputs in the order of the task's labels.
+     *
+     * @param labels none for regression and spans
+     * @throws CorruptArtifact if its head is of another kind or for other labels
+     */
+    public AdapterWeights forTask(HeadKind kind, List<String> labels) {
+        Head head = weights.head();
+        if (head.kind() != kind) {
+            throw new CorruptArtifact(
+                    "the head is one for " + head.kind().label() + ", and the task one of " + kind.label());
+        }
+        try {
+            return new AdapterWeights(weights.shape(), weights.values(), head.ordered(labels));
+        } catch (IllegalArgumentException e) {
+            throw new CorruptArtifact(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** The library writes a model's whole name or path; its last part must be the base's name. */

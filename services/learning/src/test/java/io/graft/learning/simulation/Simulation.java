@@ -2,6 +2,8 @@ package io.graft.learning.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.graft.schemas.ArtifactReference;
+import io.graft.schemas.Digest;
 import io.graft.schemas.Json;
 import io.graft.schemas.TaskCommand;
 import io.graft.schemas.TaskKind;
@@ -112,14 +114,19 @@ final class Simulation {
         String id = "c" + (random.nextInt(5) == 0 ? commandIds : ++commandIds);
         long end = random.nextInt(3) == 0 ? world.examples.size() : 0;
         world.commands.add(
-                switch (random.nextInt(9)) {
+                switch (random.nextInt(10)) {
                     case 0 ->
                         new TaskCommand.Declare(id, World.TASK, end, TaskKind.CLASSIFICATION, false, LABELS, null);
                     case 1 -> new TaskCommand.Erase(id, World.TASK, end);
                     case 2, 3 -> new TaskCommand.Release(id, World.TASK, end, 1 + random.nextInt(4));
                     case 4 -> new TaskCommand.Cancel(id, World.TASK, end);
+                    case 5 -> new TaskCommand.Install(id, World.TASK, end, adapter(random.nextInt(3)));
                     default -> new TaskCommand.Train(id, World.TASK, end);
                 });
+    }
+
+    private static ArtifactReference adapter(int number) {
+        return new ArtifactReference("tasks/mood/installs/" + number, Digest.of("adapter " + number), 10);
     }
 
     /** No more faults and no more news: all is read, every job ends, nothing waits. */

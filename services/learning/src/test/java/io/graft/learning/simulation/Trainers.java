@@ -136,7 +136,9 @@ final class Trainers {
 
     private static TrainingResult finished(TrainingJob job, List<AcceptedExample> rows) {
         String dataSet = Digest.of(Json.bytes(rows));
-        String adapter = Digest.of(dataSet, job.baseDigest());
+        String adapter = Digest.of(
+                dataSet,
+                job.install() == null ? job.baseDigest() : job.install().digest());
         int luck = adapter.getBytes(StandardCharsets.US_ASCII)[10] % 4;
         return new TrainingResult.Finished(
                 job.task(),

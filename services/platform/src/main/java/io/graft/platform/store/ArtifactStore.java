@@ -15,6 +15,9 @@ public interface ArtifactStore {
     /** Kind of sealed data sets. */
     String DATASETS = "datasets";
 
+    /** Kind of adapters from elsewhere, as they came. */
+    String INSTALLS = "installs";
+
     /**
      * Writes an object named by its own digest; again, it changes nothing.
      *
