@@ -8,13 +8,16 @@ import com.google.protobuf.CodedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.nio.FloatBuffer;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tensors by name, sorted
  */
-record BaseWeights(SortedMap<String, Tensor> tensors) {
+record BaseWeights(SortedMap<String, Tensor> tensors) implements BaseTensors {
     /**
      * @param shape of the tensor; linear weights are (out, in)
      * @param values row-major
@@ -88,62 +91,30 @@ record BaseWeights(SortedMap<String, Tensor> tensors) {
         return new Tensor(List.of(out, in), values);
     }
 
-    /** The tensor of this name, which the model must have. */
-    Tensor get(String name) {
+    private Tensor get(String name) {
         @Nullable Tensor tensor = tensors.get(name);
         if (tensor == null) {
-            throw new IllegalStateException("the model has no weights called " + name);
+            throw new UnusableBaseException("the model has no tensor " + name);
         }
         return tensor;
     }
 
-    /**
-     * The tensors in the order that the forward indexes them by: word, position and type embeddings, their LayerNorm;
-     * then in each layer query, key and value as one, attention output, LayerNorm, the two feed-forward layers,
-     * LayerNorm; weight before bias.
-     */
-    List<Tensor> ordered(int layers) {
-        List<Tensor> ordered = new ArrayList<>();
-        ordered.add(get("embeddings.word_embeddings.weight"));
-        ordered.add(get("embeddings.position_embeddings.weight"));
-        ordered.add(get("embeddings.token_type_embeddings.weight"));
-        both(ordered, "embeddings.LayerNorm");
-        for (int layer = 0; layer < layers; layer++) {
-            String prefix = "encoder.layer." + layer + ".";
-            for (String part : List.of(".weight", ".bias")) {
-                ordered.add(stacked(
-                        get(prefix + "attention.self.query" + part),
-                        get(prefix + "attention.self.key" + part),
-                        get(prefix + "attention.self.value" + part)));
-            }
-            both(ordered, prefix + "attention.output.dense");
-            both(ordered, prefix + "attention.output.LayerNorm");
-            both(ordered, prefix + "intermediate.dense");
-            both(ordered, prefix + "output.dense");
-            both(ordered, prefix + "output.LayerNorm");
-        }
-        return ordered;
+    @Override
+    public SortedSet<String> names() {
+        return Collections.unmodifiableSortedSet(new TreeSet<>(tensors.keySet()));
     }
 
-    private void both(List<Tensor> ordered, String name) {
-        ordered.add(get(name + ".weight"));
-        ordered.add(get(name + ".bias"));
+    @Override
+    public List<Integer> shape(String name) {
+        return get(name).shape();
     }
 
-    private static Tensor stacked(Tensor... tensors) {
-        List<Integer> shape = new ArrayList<>(tensors[0].shape());
-        shape.set(0, shape.get(0) * tensors.length);
-        int length = tensors[0].values().length;
-        float[] values = Arrays.copyOf(tensors[0].values(), length * tensors.length);
-        for (int i = 1; i < tensors.length; i++) {
-            System.arraycopy(tensors[i].values(), 0, values, i * length, length);
-        }
-        return new Tensor(shape, values);
+    @Override
+    public void read(String name, Consumer<FloatBuffer> pieces) {
+        pieces.accept(FloatBuffer.wrap(get(name).values()));
     }
 
-    /** Adds sorted names, shapes and bytes to a digest. */
-    void digest(Sha256 digest) {
-        tensors.forEach((name, tensor) ->
-                digest.add(Sha256.utf8(name + tensor.shape() + "\n")).add(tensor.values()));
-    }
+    /** Nothing is held open. */
+    @Override
+    public void close() {}
 }

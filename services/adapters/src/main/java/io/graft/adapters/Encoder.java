@@ -10,10 +10,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import io.graft.adapters.Program.Arguments;
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,19 +24,8 @@ import org.jspecify.annotations.Nullable;
  * it is closed.
  */
 public final class Encoder implements AutoCloseable {
-    private static final String WEIGHTS = "/all-minilm-l6-v2.onnx";
-    private static final String TOKENIZER = "/all-minilm-l6-v2-tokenizer.json";
-    private static final EncoderConfig MINILM = new EncoderConfig(
-            "sentence-transformers/all-MiniLM-L6-v2",
-            6,
-            384,
-            12,
-            1536,
-            30522,
-            512,
-            1e-12,
-            Activation.GELU,
-            Pooling.MEAN);
+    /** Values that are written to the device at once. */
+    private static final int PIECE = 1 << 20;
 
     private final EncoderConfig config;
     private final Device device;
@@ -50,48 +38,33 @@ public final class Encoder implements AutoCloseable {
     private final String baseDigest;
     private final Profile profile;
 
-    private Encoder(EngineSettings settings, EncoderConfig config, BaseWeights base, byte[] tokenizer) {
-        this.config = config;
+    private Encoder(EngineSettings settings, Base base) {
+        config = base.config();
         Engine engine = Torch.load();
         CpuInfo cpu = CpuInfo.read(Path.of("/proc/cpuinfo"));
         device = Torch.device(engine, settings.device());
         precision = precision(settings.precision(), cpu, device);
-        wordPieces = new WordPieces(tokenizer);
+        wordPieces = new WordPieces(base.tokenizer());
         manager = NDManager.newBaseManager(device, Torch.ENGINE);
         program = new Program(manager);
-        weights = weights(base);
-        weightList = IValue.listFrom(weights.toArray(PtNDArray[]::new));
         Sha256 digest = new Sha256();
-        base.digest(digest);
+        weights = inPrecision(loaded(base.tensors(), digest));
+        weightList = IValue.listFrom(weights.toArray(PtNDArray[]::new));
         baseDigest = "sha256:"
-                + digest.add(tokenizer).add(Sha256.utf8(config.identity())).hex();
+                + digest.add(base.tokenizer()).add(Sha256.utf8(base.identity())).hex();
         profile = Profile.of(engine, device, cpu, precision, baseDigest);
     }
 
     /**
-     * Loads MiniLM-L6-H384 from the class path onto the device.
+     * Loads the base that the settings name onto the device.
      *
      * @throws EngineUnavailableException if the device or the platform cannot run it
+     * @throws UnusableBaseException if there is no such base, or one that this code cannot run
      */
     public static Encoder load(EngineSettings settings) {
-        try (InputStream weights = resource(WEIGHTS);
-                InputStream tokenizer = resource(TOKENIZER)) {
-            return new Encoder(
-                    settings,
-                    MINILM,
-                    BaseWeights.readOnnx(new BufferedInputStream(weights, 1 << 16)),
-                    tokenizer.readAllBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException("the base could not be read from the class path", e);
+        try (Base base = Base.open(settings)) {
+            return new Encoder(settings, base);
         }
-    }
-
-    private static InputStream resource(String name) {
-        InputStream stream = Encoder.class.getResourceAsStream(name);
-        if (stream == null) {
-            throw new IllegalStateException("the class path has no " + name);
-        }
-        return stream;
     }
 
     private static Precision precision(String setting, CpuInfo cpu, Device device) {
@@ -102,20 +75,62 @@ public final class Encoder implements AutoCloseable {
         };
     }
 
-    private List<NDArray> weights(BaseWeights base) {
+    /**
+     * The forward's tensors, filled piece by piece, so that the weights are in memory once; and the digest of every
+     * tensor's name, shape and bytes, in the order of names.
+     */
+    private List<NDArray> loaded(BaseTensors tensors, Sha256 digest) {
+        WeightLayout layout = new WeightLayout(config);
+        Torch.enter(false);
         List<NDArray> loaded = new ArrayList<>();
-        for (BaseWeights.Tensor tensor : base.ordered(config.layers())) {
-            loaded.add(manager.create(
-                    tensor.values(),
-                    new Shape(tensor.shape().stream()
-                            .mapToLong(Integer::longValue)
-                            .toArray())));
+        for (List<Integer> shape : layout.shapes()) {
+            long[] dimensions = shape.stream().mapToLong(Integer::longValue).toArray();
+            loaded.add(manager.zeros(new Shape(dimensions), DataType.FLOAT32));
         }
+        for (String name : layout.places().keySet()) {
+            if (!tensors.names().contains(name)) {
+                throw new UnusableBaseException("the base has no tensor " + name);
+            }
+        }
+        ByteBuffer piece = ByteBuffer.allocateDirect(PIECE * Float.BYTES).order(ByteOrder.nativeOrder());
+        for (String name : tensors.names()) {
+            digest.add(Sha256.utf8(name + tensors.shape(name) + "\n"));
+            WeightLayout.@Nullable Place place = layout.places().get(name);
+            int[] offset = {place == null ? 0 : place.offset()};
+            tensors.read(name, values -> {
+                digest.add(values);
+                if (place != null) {
+                    fill(loaded.get(place.index()), offset[0], values, piece);
+                    offset[0] += values.limit();
+                }
+            });
+        }
+        return loaded;
+    }
+
+    /** Writes values into a tensor in native memory from an offset on. */
+    private void fill(NDArray tensor, int offset, FloatBuffer values, ByteBuffer piece) {
+        for (int start = 0; start < values.limit(); start += PIECE) {
+            int count = Math.min(PIECE, values.limit() - start);
+            piece.clear().limit(count * Float.BYTES);
+            piece.asFloatBuffer().put(values.slice(start, count));
+            try (NDManager scope = program.scope();
+                    Arguments arguments = new Arguments()) {
+                NDArray part = scope.create(piece, new Shape(count), DataType.FLOAT32);
+                arguments.tensor(tensor).integer(offset + start).tensor(part);
+                program.run("fill", scope, arguments);
+            }
+        }
+    }
+
+    private List<NDArray> inPrecision(List<NDArray> loaded) {
         named(loaded);
-        return List.copyOf(
-                precision == Precision.FP32
-                        ? loaded
-                        : named(program.runRecorded("in_bf16", false, new NDList(loaded))));
+        if (precision == Precision.FP32) {
+            return List.copyOf(loaded);
+        }
+        List<NDArray> converted = named(program.runRecorded("in_bf16", false, new NDList(loaded)));
+        loaded.forEach(NDArray::close);
+        return List.copyOf(converted);
     }
 
     /** With the name by which DJL makes them one list of a recorded call. */
@@ -167,7 +182,8 @@ public final class Encoder implements AutoCloseable {
      * @throws IllegalArgumentException if that is no number from 1 to {@link ShapeRule#maxTokens}
      */
     public EncodedText tokenize(String text, @Nullable String textPair, int maxTokens) {
-        return wordPieces.encode(text, textPair, ShapeRule.requireMaxTokens(maxTokens));
+        int limit = Math.min(ShapeRule.requireMaxTokens(maxTokens), ShapeRule.longest(config.maxPositions()));
+        return wordPieces.encode(text, textPair, limit);
     }
 
     /**

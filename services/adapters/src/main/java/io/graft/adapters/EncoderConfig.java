@@ -26,6 +26,24 @@ public record EncoderConfig(
         Activation activation,
         Pooling pooling) {
 
+    /** Types of tokens: of a text, and of its pair. */
+    static final int TYPES = 2;
+
+    /** The same under another name. */
+    EncoderConfig called(String other) {
+        return new EncoderConfig(
+                other,
+                layers,
+                hidden,
+                heads,
+                intermediate,
+                vocabulary,
+                maxPositions,
+                layerNormEps,
+                activation,
+                pooling);
+    }
+
     /** One bottleneck size in every layer of this encoder. */
     public AdapterShape adapters(int bottleneck) {
         return new AdapterShape(layers, hidden, bottleneck);

@@ -41,14 +41,16 @@ public final class Fingerprint {
     }
 
     private static List<EncodedText> probes(EncoderConfig config, SeededNumbers numbers) {
+        // A toy vocabulary has no words above these.
+        int first = config.vocabulary() > 2 * FIRST_WORD ? FIRST_WORD : 0;
         List<EncodedText> probes = new ArrayList<>();
         for (int probe = 0; probe < PROBES; probe++) {
             int[] ids = new int[3 + numbers.nextInt(LONGEST - 2)];
             for (int i = 0; i < ids.length; i++) {
-                ids[i] = FIRST_WORD + numbers.nextInt(config.vocabulary() - FIRST_WORD);
+                ids[i] = first + numbers.nextInt(config.vocabulary() - first);
             }
-            ids[0] = START;
-            ids[ids.length - 1] = END;
+            ids[0] = Math.min(START, first);
+            ids[ids.length - 1] = Math.min(END, first);
             probes.add(new EncodedText(ids, new int[ids.length], false));
         }
         return probes;

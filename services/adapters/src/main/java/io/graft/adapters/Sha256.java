@@ -2,6 +2,7 @@ package io.graft.adapters;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -39,6 +40,16 @@ final class Sha256 {
         for (int start = 0; start < values.length; start += CHUNK) {
             int count = Math.min(CHUNK, values.length - start);
             chunk.asFloatBuffer().put(values, start, count);
+            digest.update(chunk.array(), 0, count * Float.BYTES);
+        }
+        return this;
+    }
+
+    /** Adds the values' bits, little-endian, and leaves the buffer's position as it is. */
+    Sha256 add(FloatBuffer values) {
+        for (int start = values.position(); start < values.limit(); start += CHUNK) {
+            int count = Math.min(CHUNK, values.limit() - start);
+            chunk.asFloatBuffer().put(values.slice(start, count));
             digest.update(chunk.array(), 0, count * Float.BYTES);
         }
         return this;

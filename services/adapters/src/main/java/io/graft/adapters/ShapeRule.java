@@ -50,6 +50,15 @@ public final class ShapeRule {
         return 512;
     }
 
+    /** The longest text in tokens for a base with so many positions: that of the largest bucket that fits. */
+    static int longest(int positions) {
+        return BUCKETS.stream()
+                .filter(bucket -> bucket <= positions)
+                .reduce((shorter, longer) -> longer)
+                .orElseThrow(() -> new UnusableBaseException(
+                        "a base needs at least " + BUCKETS.get(0) + " positions, not " + positions));
+    }
+
     /**
      * The argument, if a version can read texts as at most so many tokens.
      *

@@ -279,6 +279,11 @@ class Encoder(Module):
   def put(self: __torch__.Encoder, bank: Tensor, slot: int, values: Tensor) -> Tensor:
     return torch.copy_(torch.select(bank, 0, slot), values)
 
+  # Writes values into a tensor from an offset on; returns the first.
+  def fill(self: __torch__.Encoder, tensor: Tensor, offset: int, values: Tensor) -> Tensor:
+    part = torch.slice(torch.view(tensor, [-1]), 0, offset, offset + torch.numel(values))
+    return torch.slice(torch.copy_(part, values), 0, 0, 1)
+
   # The base with its linear layers in bf16; embeddings and LayerNorms stay float.
   def in_bf16(self: __torch__.Encoder, weights: List[Tensor]) -> List[Tensor]:
     converted = annotate(List[Tensor], [])

@@ -21,7 +21,8 @@ class OnnxRuntimeParityTest {
     private static final float TOLERANCE = 1e-5f;
     private static final int HIDDEN = 384;
 
-    private final Encoder encoder = TestEncoder.fp32();
+    private Encoder encoder = TestEncoder.fp32();
+    private String onnx = "/all-minilm-l6-v2.onnx";
 
     @Test
     void shouldAgreeWithOnnxRuntimeOnEveryTokenAndOnTheMean() throws OrtException, IOException {
@@ -49,6 +50,22 @@ class OnnxRuntimeParityTest {
         try (OrtSession session = environment.createSession(onnx())) {
             float[][] expected = onnxRuntime(environment, session, pair);
             assertThat(worst(Arrays.asList(expected), hidden(pair))).isLessThan(TOLERANCE);
+        }
+    }
+
+    @Test
+    void shouldAgreeWithOnnxRuntimeOnTwelveLayers() throws OrtException, IOException {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        onnx = "/bge-small-en-v1.5.onnx";
+        try (Encoder bge = Encoder.load(new EngineSettings("cpu", "fp32", "bge-small", "auto"));
+                OrtSession session = environment.createSession(onnx())) {
+            encoder = bge;
+            EncodedText pair = bge.tokenize(Sentences.ALL.get(3), Sentences.ALL.get(4));
+            float[][] expected = onnxRuntime(environment, session, pair);
+            assertThat(worst(Arrays.asList(expected), hidden(pair)))
+                    .isPositive()
+                    .isLessThan(TOLERANCE);
+            assertThat(worst(List.of(expected[0]), bge.pool(List.of(pair))[0])).isLessThan(TOLERANCE);
         }
     }
 
@@ -97,8 +114,8 @@ class OnnxRuntimeParityTest {
         return Arrays.stream(values).asLongStream().toArray();
     }
 
-    private static byte[] onnx() throws IOException {
-        try (InputStream stream = OnnxRuntimeParityTest.class.getResourceAsStream("/all-minilm-l6-v2.onnx")) {
+    private byte[] onnx() throws IOException {
+        try (InputStream stream = OnnxRuntimeParityTest.class.getResourceAsStream(onnx)) {
             return stream.readAllBytes();
         }
     }

@@ -2,8 +2,10 @@ package io.graft.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.adapters.EngineUnavailableException;
+import io.graft.adapters.UnusableBaseException;
 import io.graft.cli.client.RefusedException;
 import io.graft.cli.command.AuditsCommand;
+import io.graft.cli.command.BaseCommand;
 import io.graft.cli.command.BenchCommand;
 import io.graft.cli.command.CompletionCommand;
 import io.graft.cli.command.DemoCommand;
@@ -75,6 +77,7 @@ public final class Graft {
                 .addSubcommand(new ProcessCommands.Trainer(environment))
                 .addSubcommand(new ProcessCommands.Serving(environment))
                 .addSubcommand(new TopicsCommand(environment))
+                .addSubcommand(new BaseCommand(environment))
                 .addSubcommand(new CommandLine(new BenchCommand()).addSubcommand(new BenchCommand.Train(environment)))
                 .addSubcommand(new EvaluateCommand(environment))
                 .addSubcommand(new SettingsCommand(environment))
@@ -125,7 +128,10 @@ public final class Graft {
         if (failure instanceof RefusedException refused) {
             return refused;
         }
-        return failure instanceof StartupException || failure instanceof EngineUnavailableException
+        boolean expected = failure instanceof StartupException
+                || failure instanceof EngineUnavailableException
+                || failure instanceof UnusableBaseException;
+        return expected
                 ? new RefusedException(
                         ExitCode.FAILED,
                         String.valueOf(failure.getMessage()),

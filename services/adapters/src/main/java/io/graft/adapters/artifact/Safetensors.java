@@ -1,19 +1,18 @@
 package io.graft.adapters.artifact;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.graft.adapters.artifact.SafetensorsHeader.Region;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The Safetensors format, 32-bit floats only: 8 bytes header length, a JSON header, the values. Little-endian.
+ * The Safetensors format in memory: 8 bytes header length, a JSON header, the values. Little-endian. 32-bit floats are
+ * written; F16 and BF16 are read as well.
  *
  * <p>Written canonically (names sorted, values tight and in the order of names, header padded with spaces to 8 bytes),
  * so equal tensors are equal bytes. Read strictly: whatever order a writer chose, the values must cover the file exactly
@@ -23,8 +22,7 @@ public final class Safetensors {
     /** Longest header read, in bytes. */
     public static final int MAX_HEADER = 1 << 20;
 
-    private static final String METADATA = "__metadata__";
-    private static final int MAX_DIMENSIONS = 8;
+    private static final String METADATA = SafetensorsHeader.METADATA;
 
     private Safetensors() {}
 
@@ -38,22 +36,10 @@ public final class Safetensors {
     public record Tensor(List<Integer> shape, float[] values) {
         public Tensor {
             shape = List.copyOf(shape);
-            if (elements(shape) != values.length) {
+            if (SafetensorsHeader.elements(shape) != values.length) {
                 throw new IllegalArgumentException(
                         "a tensor of shape " + shape + " cannot hold " + values.length + " values");
             }
-        }
-
-        /** The product of the dimensions, capped: eight ints could otherwise wrap around to a right-looking number. */
-        private static long elements(List<Integer> shape) {
-            long elements = 1;
-            for (int dimension : shape) {
-                if (dimension < 0) {
-                    throw new IllegalArgumentException("a dimension cannot be negative: " + shape);
-                }
-                elements = Math.min(elements * dimension, Integer.MAX_VALUE + 1L);
-            }
-            return elements;
         }
     }
 
@@ -107,7 +93,7 @@ public final class Safetensors {
     /**
      * The tensors in a file, by name.
      *
-     * @throws CorruptArtifact if the file is anything but finite 32-bit floats in a valid layout
+     * @throws CorruptArtifact if the file is anything but finite floats in a valid layout
      */
     public static SortedMap<String, Tensor> read(byte[] file) {
         ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
@@ -115,104 +101,28 @@ public final class Safetensors {
             throw new CorruptArtifact("the tensor file is truncated: it ends inside the header's length");
         }
         long headerLength = in.getLong();
-        if (headerLength < 0 || headerLength > MAX_HEADER) {
-            throw new CorruptArtifact("the tensor file's header is too large: more than " + MAX_HEADER + " bytes");
-        }
-        if (headerLength > in.remaining()) {
-            throw new CorruptArtifact("the tensor file is truncated: it ends inside the header");
-        }
-        byte[] json = new byte[(int) headerLength];
+        byte[] json = new byte[SafetensorsHeader.length(headerLength, in.remaining(), MAX_HEADER)];
         in.get(json);
-        List<Region> regions = regions(Fields.parse(json, "the tensor file's header"));
         ByteBuffer data = in.slice().order(ByteOrder.LITTLE_ENDIAN);
-        requireExactCover(regions, data.remaining());
         SortedMap<String, Tensor> tensors = new TreeMap<>();
-        regions.forEach(region -> tensors.put(region.name(), region.tensor(data)));
+        SafetensorsHeader.parse(json, data.remaining())
+                .forEach((name, region) -> tensors.put(name, tensor(region, data)));
         return tensors;
     }
 
-    /** Every region in the order of the file. */
-    private static List<Region> regions(Fields header) {
-        var regions = new ArrayList<Region>();
-        header.node().fieldNames().forEachRemaining(name -> {
-            Fields described = header.object(name);
-            if (!name.equals(METADATA)) {
-                regions.add(Region.of(name, described));
-            }
-        });
-        regions.sort(Comparator.comparingLong(Region::begin).thenComparingLong(Region::end));
-        return regions;
-    }
-
-    private static void requireExactCover(List<Region> regions, int length) {
-        long covered = 0;
-        for (Region region : regions) {
-            if (region.end() > length) {
-                throw new CorruptArtifact("tensor " + region.name() + " ends at byte " + region.end() + " of " + length
-                        + ": its offsets are out of range or the file is truncated");
-            }
-            if (region.begin() != covered) {
-                throw new CorruptArtifact("tensor " + region.name() + " begins at byte " + region.begin()
-                        + (region.begin() < covered ? " and overlaps" : " and leaves a gap after")
-                        + " the one before, which ends at " + covered);
-            }
-            covered = region.end();
+    private static Tensor tensor(Region region, ByteBuffer data) {
+        if (region.type() == SafetensorsHeader.Type.I64) {
+            throw new CorruptArtifact("tensor " + region.name() + " holds whole numbers, not weights");
         }
-        if (covered != length) {
-            throw new CorruptArtifact("the tensor file has " + (length - covered) + " bytes behind the last tensor");
-        }
-    }
-
-    /** Where one tensor's bytes lie behind the header, end exclusive. */
-    private record Region(String name, List<Integer> shape, long begin, long end) {
-        static Region of(String name, Fields described) {
-            String dtype = described.text("dtype");
-            if (!dtype.equals("F32")) {
-                throw new CorruptArtifact("tensor " + name + " is of dtype " + dtype + ", only F32 is known");
-            }
-            List<Long> shape = sizes(name, described.array("shape"));
-            List<Long> offsets = sizes(name, described.array("data_offsets"));
-            if (shape.size() > MAX_DIMENSIONS || offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
-                throw new CorruptArtifact("tensor " + name + " has shape " + shape + " and offsets " + offsets
-                        + ", which no tensor can have");
-            }
-            var region = new Region(name, shape.stream().map(Long::intValue).toList(), offsets.get(0), offsets.get(1));
-            region.requireLength();
-            return region;
-        }
-
-        private static List<Long> sizes(String name, JsonNode array) {
-            var sizes = new ArrayList<Long>();
-            for (JsonNode value : array) {
-                if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 0) {
-                    throw new CorruptArtifact("tensor " + name + " has the size or offset " + value
-                            + ", which is not a whole number from 0 to " + Integer.MAX_VALUE);
-                }
-                sizes.add(value.longValue());
-            }
-            return sizes;
-        }
-
-        private void requireLength() {
-            if (Tensor.elements(shape) * Float.BYTES != end - begin) {
-                throw new CorruptArtifact(
-                        "tensor " + name + " of shape " + shape + " has the wrong length: " + (end - begin) + " bytes");
+        int length = (int) (region.end() - region.begin());
+        ByteBuffer bytes = data.slice((int) region.begin(), length).order(ByteOrder.LITTLE_ENDIAN);
+        float[] values = new float[length / region.type().bytes];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = region.type().next(bytes);
+            if (!Float.isFinite(values[i])) {
+                throw new CorruptArtifact("tensor " + region.name() + " holds " + values[i]);
             }
         }
-
-        Tensor tensor(ByteBuffer data) {
-            float[] values = new float[(int) (end - begin) / Float.BYTES];
-            // The slice is taken in bytes: offsets of other writers need not be multiples of four.
-            data.slice((int) begin, (int) (end - begin))
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asFloatBuffer()
-                    .get(values);
-            for (float value : values) {
-                if (!Float.isFinite(value)) {
-                    throw new CorruptArtifact("tensor " + name + " holds " + value);
-                }
-            }
-            return new Tensor(shape, values);
-        }
+        return new Tensor(region.shape(), values);
     }
 }

@@ -81,9 +81,9 @@ class SafetensorsTest {
                 "no tensor can have      | {\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0]}}            | 4",
                 "no tensor can have      | {\"a\":{\"dtype\":\"F32\",\"shape\":[1,1,1,1,1,1,1,1,1],\"data_offsets\":[0,4]}} | 4",
                 "not a whole number      | {\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}         | 4",
-                "not a whole number      | {\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,9999999999]}} | 4",
+                "not a whole number      | {\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,9999999999999999]}} | 4",
                 "not a whole number      | {\"a\":{\"dtype\":\"F32\",\"shape\":[1.5],\"data_offsets\":[0,4]}}        | 4",
-                "of dtype BF16           | {\"a\":{\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[0,4]}}         | 4",
+                "of dtype F64            | {\"a\":{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[0,4]}}          | 4",
                 "no field \"dtype\"      | {\"a\":{\"shape\":[1],\"data_offsets\":[0,4]}}                           | 4",
                 "no field \"a\"          | {\"a\":7}                                                                 | 0",
             })

@@ -42,7 +42,14 @@ final class LaptopOptions {
             description = "auto, cpu, gpu or gpu:N (default: auto, or GRAFT_DEVICE).")
     String device;
 
+    @Nullable
+    @Option(
+            names = "--base",
+            paramLabel = "BASE",
+            description = "The frozen encoder: minilm, bge-small or a directory (default: minilm, or GRAFT_BASE).")
+    String base;
+
     LaptopPlan plan() {
-        return new LaptopPlan(data, port, managementPort, kafkaPort, device);
+        return new LaptopPlan(data, port, managementPort, kafkaPort, device, base);
     }
 }

@@ -102,6 +102,7 @@ public final class Laptop implements AutoCloseable {
         putIfChosen(variables, "GRAFT_HTTP_PORT", plan.httpPort());
         putIfChosen(variables, "GRAFT_MANAGEMENT_PORT", plan.managementPort());
         putIfChosen(variables, "GRAFT_DEVICE", plan.device());
+        putIfChosen(variables, "GRAFT_BASE", plan.base());
         variables.putIfAbsent("GRAFT_PARTITIONS", PARTITIONS);
     }
 

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param managementPort of health and metrics; 0 for any; null for the environment's choice
  * @param kafkaPort of the embedded broker; 0 for any
  * @param device of the encoder; null for the environment's choice
+ * @param base the encoder; null for the environment's choice
  */
 public record LaptopPlan(
         Path data,
         @Nullable Integer httpPort,
         @Nullable Integer managementPort,
         int kafkaPort,
-        @Nullable String device) {}
+        @Nullable String device,
+        @Nullable String base) {}

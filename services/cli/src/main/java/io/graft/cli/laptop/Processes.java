@@ -45,10 +45,14 @@ public final class Processes {
         return frame.manage(ManagementConfig.from(settings));
     }
 
-    /** @throws io.graft.adapters.EngineUnavailableException if the device or the platform cannot run it */
+    /**
+     * @throws io.graft.adapters.EngineUnavailableException if the device or the platform cannot run it
+     * @throws io.graft.adapters.UnusableBaseException if the base cannot be used
+     */
     public Encoder encoder() {
         EngineConfig engine = EngineConfig.from(settings);
-        return frame.opened(Encoder.load(new EngineSettings(engine.device(), engine.precision())));
+        return frame.opened(Encoder.load(
+                new EngineSettings(engine.device(), engine.precision(), engine.base(), engine.pooling())));
     }
 
     public void onboarding() {
