@@ -182,8 +182,7 @@ public final class Encoder implements AutoCloseable {
      * @throws IllegalArgumentException if that is no number from 1 to {@link ShapeRule#maxTokens}
      */
     public EncodedText tokenize(String text, @Nullable String textPair, int maxTokens) {
-        int limit = Math.min(ShapeRule.requireMaxTokens(maxTokens), ShapeRule.longest(config.maxPositions()));
-        return wordPieces.encode(text, textPair, limit);
+        return wordPieces.encode(text, textPair, limit(maxTokens));
     }
 
     /**
@@ -193,7 +192,12 @@ public final class Encoder implements AutoCloseable {
      *     this kind
      */
     public Reading read(HeadKind kind, Input input, int maxTokens) {
-        return wordPieces.read(kind, input, ShapeRule.requireMaxTokens(maxTokens));
+        return wordPieces.read(kind, input, limit(maxTokens));
+    }
+
+    /** The asked number of tokens, as far as the base has positions for them. */
+    private int limit(int maxTokens) {
+        return Math.min(ShapeRule.requireMaxTokens(maxTokens), ShapeRule.longest(config.maxPositions()));
     }
 
     /** Pooled features (d) of the plain encoder, without adapters, in the texts' order; any lengths. */

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Encoders in Hugging Face's form, held to what transformers computes (src/peers/checkpoints.py). */
@@ -75,6 +76,20 @@ class CheckpointTest {
             EncodedText text = encoder.tokenize(row.path("text").textValue(), null);
             assertThat(worst(row.path("hidden").path(0), encoder.pool(List.of(text))[0]))
                     .isLessThan(TOLERANCE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(HeadKind.class)
+    void shouldReadNoMoreTokensThanTheBaseHasPositionsFor(HeadKind kind) {
+        String words = "cat ".repeat(100).strip();
+        Input input = kind == HeadKind.TAGGING
+                ? Input.ofTokens(List.of(words.split(" ")))
+                : new Input("dog", kind == HeadKind.SPAN ? words : null);
+        try (Encoder encoder = Encoder.load(on(checkpoint("gelu"), "mean"))) {
+            assertThat(encoder.config().maxPositions()).isEqualTo(48);
+            assertThat(encoder.read(kind, input, 512).rows())
+                    .allSatisfy(row -> assertThat(row.tokens()).isLessThanOrEqualTo(48));
         }
     }
 
