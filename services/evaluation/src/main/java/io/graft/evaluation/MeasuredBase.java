@@ -25,8 +25,9 @@ public final class MeasuredBase {
     private static final int BOTTLENECK = 64;
 
     /** With the special tokens, 32 tokens of every English vocabulary. */
-    private static final String TEXT = "the cat sat on the mat and the dog lay by the fire all day long in the old house"
-            + " near the sea with the big tree by";
+    private static final String TEXT =
+            "the cat sat on the mat and the dog lay by the fire all day long in the old house"
+                    + " near the sea with the big tree by";
 
     private MeasuredBase() {}
 
@@ -64,8 +65,7 @@ public final class MeasuredBase {
         for (int row = 0; row < BATCH * (steps + 1); row++) {
             rows.add(TrainingExample.labelled("row-" + row, TEXT, null, row % 2 == 0 ? "a" : "b", false));
         }
-        TrainingConfig config =
-                new TrainingConfig(BOTTLENECK, 1, BATCH, 1e-3, 0.1, 0.01, 1.0, 128, 1, 1, 1e-2, "auto");
+        TrainingConfig config = new TrainingConfig(BOTTLENECK, 1, BATCH, 1e-3, 0.1, 0.01, 1.0, 128, 1, 1, 1e-2, "auto");
         List<Long> ends = new ArrayList<>();
         TrainingListener clock = progress -> ends.add(nanoTime.getAsLong());
         TrainedAdapter unused = new AdapterTraining(encoder).train(rows, config, clock);

@@ -201,8 +201,13 @@ final class CommandRules {
             refuse(draft, command, "unknown-version", "the task has no version " + command.version());
             return;
         }
-        if (!wanted.get().version().baseDigest().equals(rules.baseDigest())) {
-            refuse(draft, command, "other-base", "the version was trained on another base");
+        String base = wanted.get().version().baseDigest();
+        if (!base.equals(rules.baseDigest())) {
+            refuse(
+                    draft,
+                    command,
+                    "other-base",
+                    "the version was trained on base " + base + ", and Graft runs " + rules.baseDigest());
             return;
         }
         if (draft.champion == null || draft.champion.version() != command.version()) {

@@ -20,7 +20,7 @@ final class ATask implements TaskView {
     static final String NAME = "mood";
     static final String BASE = "sha256:base";
 
-    final TaskLife life = new TaskLife(TaskRules.onBase(BASE));
+    TaskLife life = new TaskLife(TaskRules.onBase(BASE));
     TaskRecord record = TaskRecord.unknown(NAME);
     final Map<String, StoredExample> examples = new HashMap<>();
     final Map<Integer, StoredVersion> versions = new HashMap<>();
@@ -70,6 +70,12 @@ final class ATask implements TaskView {
 
     ATask command(TaskCommand command) {
         return apply(life.command(record, command, this, progress, now));
+    }
+
+    /** Onboarding starts again on another base. */
+    ATask onBase(String digest) {
+        life = new TaskLife(TaskRules.onBase(digest));
+        return this;
     }
 
     ATask train(String id) {

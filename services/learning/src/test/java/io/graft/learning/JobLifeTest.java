@@ -236,6 +236,24 @@ class JobLifeTest {
     }
 
     @Test
+    void shouldTrainTheSameDataAgainOnAnotherBaseAndNotGoBackToTheOldOne() {
+        ATask task = new ATask().withChampion();
+        TrainingJob before = task.lastJob();
+        task.onBase("sha256:new").train("t");
+
+        assertThat(task.lastJob().job()).isNotEqualTo(before.job());
+        assertThat(task.lastJob().upTo()).isEqualTo(before.upTo());
+        assertThat(task.lastJob().baseDigest()).isEqualTo("sha256:new");
+        task.finish(0.9, new Comparison(1, 20, 18, 0));
+        assertThat(task.record.state().champion()).isEqualTo(2);
+
+        task.command(new TaskCommand.Release("r", ATask.NAME, 0, 1));
+
+        assertThat(outcome(task).refusal()).isEqualTo("other-base");
+        assertThat(outcome(task).detail()).contains(ATask.BASE, "sha256:new");
+    }
+
+    @Test
     void shouldHoldACommandUntilItsExamplesAreProcessed() {
         ATask task = new ATask();
         task.progress = new Progress(5, 0);

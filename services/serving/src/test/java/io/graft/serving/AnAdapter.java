@@ -6,6 +6,7 @@ import io.graft.adapters.AdapterWeights;
 import io.graft.adapters.EncodedText;
 import io.graft.adapters.Head;
 import io.graft.adapters.HeadKind;
+import io.graft.adapters.Pooling;
 import io.graft.adapters.Profile;
 import io.graft.adapters.ShapeRule;
 import io.graft.adapters.artifact.AdapterArtifact;
@@ -25,6 +26,7 @@ public final class AnAdapter {
     private final String task;
     private float factor = 0.25f;
     private String baseDigest = FakeEngine.BASE;
+    private Pooling pooling = Pooling.MEAN;
     private int hidden = 2;
     private float recordedError;
     private String model = "m";
@@ -44,6 +46,11 @@ public final class AnAdapter {
 
     public AnAdapter onBase(String digest) {
         baseDigest = digest;
+        return this;
+    }
+
+    public AnAdapter pooling(Pooling value) {
+        pooling = value;
         return this;
     }
 
@@ -92,6 +99,8 @@ public final class AnAdapter {
                 Json.mapper().valueToTree(profile),
                 "fp32",
                 nothing,
+                kind,
+                pooling,
                 weights.head().labels(),
                 canaries);
         return ArtifactArchive.pack(ArtifactFiles.write(new AdapterArtifact(weights, info)));

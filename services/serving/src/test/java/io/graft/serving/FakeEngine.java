@@ -6,6 +6,7 @@ import io.graft.adapters.AdapterWeights;
 import io.graft.adapters.EncodedText;
 import io.graft.adapters.HeadKind;
 import io.graft.adapters.Input;
+import io.graft.adapters.Pooling;
 import io.graft.adapters.Profile;
 import io.graft.adapters.Reading;
 import io.graft.adapters.ShapeRule;
@@ -79,6 +80,11 @@ public final class FakeEngine implements Engine {
     @Override
     public String baseDigest() {
         return BASE;
+    }
+
+    @Override
+    public Pooling pooling() {
+        return Pooling.MEAN;
     }
 
     @Override

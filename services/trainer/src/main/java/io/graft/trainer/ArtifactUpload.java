@@ -40,6 +40,7 @@ final class ArtifactUpload {
                 encoder.precision().label(),
                 tree(candidate.evaluation()),
                 candidate.weights().head().kind(),
+                encoder.config().pooling(),
                 candidate.weights().head().labels(),
                 canaries(candidate));
     }

@@ -3,6 +3,7 @@ package io.graft.adapters.artifact;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.adapters.HeadKind;
+import io.graft.adapters.Pooling;
 import io.graft.adapters.ShapeRule;
 import java.util.List;
 
@@ -22,6 +23,7 @@ import java.util.List;
  * @param precision of the base's linear layers
  * @param evaluation on the validation examples
  * @param kind of the head
+ * @param pooling of the base, by which token vectors become what a head on whole texts reads
  * @param labels the k labels in the order of the logits; none for regression and spans
  * @param canaries the logits that the trainer recorded for {@link Canaries#rows}: (16, k), and of heads on tokens (16, n k)
  *     for the n, at most two, that are answered
@@ -38,13 +40,11 @@ public record ArtifactInfo(
         String precision,
         ObjectNode evaluation,
         HeadKind kind,
+        Pooling pooling,
         List<String> labels,
         float[][] canaries) {
     /** The version of {@code graft.json} that this code writes, and the only one it reads. */
     public static final int FORMAT_VERSION = 1;
-
-    /** How token vectors become the head's input. */
-    public static final String POOLING = "mean";
 
     private static final String MAX_TOKENS = "maxTokens";
 
@@ -71,7 +71,7 @@ public record ArtifactInfo(
         }
     }
 
-    /** What a classification adapter comes from. */
+    /** What a classification adapter comes from, on a base that pools the mean. */
     public ArtifactInfo(
             String task,
             String baseName,
@@ -95,6 +95,7 @@ public record ArtifactInfo(
                 precision,
                 evaluation,
                 HeadKind.CLASSIFICATION,
+                Pooling.MEAN,
                 labels,
                 canaries);
     }

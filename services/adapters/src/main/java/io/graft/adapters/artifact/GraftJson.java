@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.adapters.HeadKind;
+import io.graft.adapters.Pooling;
 import java.util.Set;
 
 /** {@code graft.json}: {@link ArtifactInfo} as canonical JSON. Without a {@code kind}, it is a classification's. */
@@ -42,7 +43,7 @@ final class GraftJson {
         if (info.kind() != HeadKind.CLASSIFICATION) {
             json.put("kind", info.kind().label());
         }
-        json.put("pooling", ArtifactInfo.POOLING);
+        json.put("pooling", info.pooling().label());
         info.labels().forEach(json.putArray("labels")::add);
         ArrayNode canaries = json.putArray("canaries");
         for (float[] logits : info.canaries()) {
@@ -62,9 +63,6 @@ final class GraftJson {
                     + ArtifactInfo.FORMAT_VERSION + " can be read");
         }
         json.allowing(FIELDS);
-        if (!json.text("pooling").equals(ArtifactInfo.POOLING)) {
-            throw new CorruptArtifact("pooling \"" + json.text("pooling") + "\" is unknown here");
-        }
         try {
             return new ArtifactInfo(
                     json.text("task"),
@@ -77,11 +75,16 @@ final class GraftJson {
                     json.text("precision"),
                     json.object("evaluation").node(),
                     json.has("kind") ? HeadKind.of(json.text("kind")) : HeadKind.CLASSIFICATION,
+                    pooling(json.text("pooling")),
                     json.texts("labels"),
                     canaries(json.array("canaries")));
         } catch (IllegalArgumentException e) {
             throw new CorruptArtifact(ArtifactFiles.INFO + ": " + e.getMessage(), e);
         }
+    }
+
+    private static Pooling pooling(String label) {
+        return Pooling.named(label).orElseThrow(() -> new CorruptArtifact("pooling \"" + label + "\" is unknown here"));
     }
 
     private static float[][] canaries(JsonNode rows) {

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.graft.adapters.Activation;
 import io.graft.adapters.AdapterShape;
 import io.graft.adapters.Placement;
+import io.graft.adapters.Pooling;
 import io.graft.adapters.ShapeRule;
 import io.graft.adapters.artifact.Safetensors.Tensor;
 import java.util.Arrays;
@@ -162,6 +163,16 @@ class ArtifactFilesTest {
             json.put("pooling", "max");
         });
         assertRefused("pooling \"max\"");
+    }
+
+    @Test
+    void shouldSayThePoolingOfItsBase() {
+        for (Pooling pooling : Pooling.values()) {
+            edit("graft.json", json -> json.put("pooling", pooling.label()));
+            AdapterArtifact read = ArtifactFiles.read(files);
+            assertThat(read.info().pooling()).isEqualTo(pooling);
+            assertThat(ArtifactFiles.write(read).get("graft.json")).isEqualTo(files.get("graft.json"));
+        }
     }
 
     @Test

@@ -54,8 +54,8 @@ public final class BaseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Report measured =
-                MeasuredBase.of(new EngineSettings(device, "fp32", base, pooling), Math.max(0, steps), System::nanoTime);
+        Report measured = MeasuredBase.of(
+                new EngineSettings(device, "fp32", base, pooling), Math.max(0, steps), System::nanoTime);
         environment.out().println(measured.json().path("base").toPrettyString());
         if (report != null) {
             measured.write(report);

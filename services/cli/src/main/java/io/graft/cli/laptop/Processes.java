@@ -51,8 +51,8 @@ public final class Processes {
      */
     public Encoder encoder() {
         EngineConfig engine = EngineConfig.from(settings);
-        return frame.opened(Encoder.load(
-                new EngineSettings(engine.device(), engine.precision(), engine.base(), engine.pooling())));
+        return frame.opened(
+                Encoder.load(new EngineSettings(engine.device(), engine.precision(), engine.base(), engine.pooling())));
     }
 
     public void onboarding() {

@@ -5,6 +5,7 @@ import io.graft.adapters.AdapterWeights;
 import io.graft.adapters.artifact.AdapterArtifact;
 import io.graft.adapters.artifact.ArtifactArchive;
 import io.graft.adapters.artifact.ArtifactFiles;
+import io.graft.adapters.artifact.ArtifactInfo;
 import io.graft.adapters.artifact.CorruptArtifact;
 import io.graft.platform.store.ArtifactStore;
 import io.graft.platform.store.CorruptObjectException;
@@ -33,10 +34,17 @@ public final class ArtifactReader {
             throw LoadException.quarantined(
                     "the artifact is of task " + artifact.info().task(), null);
         }
-        if (!artifact.info().baseDigest().equals(engine.baseDigest())) {
+        ArtifactInfo info = artifact.info();
+        if (!info.baseDigest().equals(engine.baseDigest())) {
             throw LoadException.quarantined(
-                    "the artifact needs base " + artifact.info().baseDigest() + ", this node has "
+                    "the artifact needs base " + info.baseName() + " (" + info.baseDigest() + "), this node has "
                             + engine.baseDigest(),
+                    null);
+        }
+        if (info.pooling() != engine.pooling()) {
+            throw LoadException.quarantined(
+                    "the artifact's pooling is " + info.pooling().label() + ", this node's base has "
+                            + engine.pooling().label(),
                     null);
         }
         AdapterWeights weights = artifact.weights();

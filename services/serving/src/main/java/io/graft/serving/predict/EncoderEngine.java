@@ -7,6 +7,7 @@ import io.graft.adapters.BankFullException;
 import io.graft.adapters.Encoder;
 import io.graft.adapters.HeadKind;
 import io.graft.adapters.Input;
+import io.graft.adapters.Pooling;
 import io.graft.adapters.Profile;
 import io.graft.adapters.Reading;
 import java.util.List;
@@ -25,6 +26,11 @@ public final class EncoderEngine implements Engine {
     @Override
     public String baseDigest() {
         return baseDigest;
+    }
+
+    @Override
+    public Pooling pooling() {
+        return encoder.config().pooling();
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.graft.adapters.Pooling;
 import io.graft.schemas.ArtifactReference;
 import io.graft.serving.AnAdapter;
 import io.graft.serving.FakeEngine;
@@ -128,8 +129,14 @@ final class ResidentsTest {
     }
 
     @Test
-    void shouldQuarantineAnArtifactOfAnotherBase() {
-        refused("t", AnAdapter.ofTask("t").onBase("sha256:" + "c".repeat(64)).in(store, engine), "base");
+    void shouldQuarantineAnArtifactOfAnotherBaseAndNameTheBaseItWants() {
+        String digest = "sha256:" + "c".repeat(64);
+        refused("t", AnAdapter.ofTask("t").onBase(digest).in(store, engine), "needs base fake (" + digest + ")");
+    }
+
+    @Test
+    void shouldQuarantineAnArtifactOfAnotherPooling() {
+        refused("t", AnAdapter.ofTask("t").pooling(Pooling.FIRST).in(store, engine), "pooling is first");
     }
 
     @Test
