@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -29,10 +30,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Checkpoint implements BaseTensors {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String CONFIG = "config.json";
-    private static final String WEIGHTS = "model.safetensors";
+    static final String CONFIG = "config.json";
+    static final String WEIGHTS = "model.safetensors";
     private static final String INDEX = "model.safetensors.index.json";
-    private static final String POOLING = "1_Pooling/config.json";
+    private static final String MODULES = "modules.json";
+    static final String POOLING = "1_Pooling";
+    private static final Set<String> BEFORE_OR_BEHIND = Set.of("Transformer", "Normalize");
     private static final String PREFIX = "bert.";
 
     private final Path directory;
@@ -55,7 +58,7 @@ final class Checkpoint implements BaseTensors {
         }
         ObjectNode json = object(directory.resolve(CONFIG));
         EncoderConfig config = config(json, name(json, directory), pooling(directory, pooling));
-        byte[] tokenizer = VocabularyFile.tokenizer(directory);
+        byte[] tokenizer = VocabularyFile.tokenizer(directory, config.vocabulary());
         Checkpoint checkpoint = new Checkpoint(directory);
         try {
             checkpoint.locate(config);
@@ -118,9 +121,10 @@ final class Checkpoint implements BaseTensors {
         if (!setting.equals(Base.AUTO)) {
             return Pooling.named(setting).orElseThrow();
         }
-        Path file = directory.resolve(POOLING);
+        String name = poolingFolder(directory) + "/" + CONFIG;
+        Path file = directory.resolve(name);
         if (!Files.isRegularFile(file)) {
-            throw new UnusableBaseException(directory + " has no " + POOLING
+            throw new UnusableBaseException(directory + " has no " + name
                     + " that says how to pool: set GRAFT_POOLING to mean, first or pooler");
         }
         List<String> modes = new ArrayList<>();
@@ -135,7 +139,32 @@ final class Checkpoint implements BaseTensors {
         if (modes.equals(List.of("pooling_mode_cls_token"))) {
             return Pooling.FIRST;
         }
-        throw new UnusableBaseException(POOLING + " says " + modes + ", and Graft pools the mean or the first token");
+        throw new UnusableBaseException(name + " says " + modes + ", and Graft pools the mean or the first token");
+    }
+
+    /**
+     * Where sentence-transformers keeps the pooling: in the folder that its list of modules names, else in the usual one. A
+     * module that changes the pooled vector's meaning, such as a further dense layer, is refused.
+     */
+    private static String poolingFolder(Path directory) {
+        Path file = directory.resolve(MODULES);
+        String folder = POOLING;
+        if (Files.isRegularFile(file)) {
+            for (JsonNode module : json(file)) {
+                String type = module.path("type").asText();
+                String kind = type.substring(type.lastIndexOf('.') + 1);
+                if (kind.equals("Pooling")) {
+                    folder = module.path("path").asText();
+                } else if (!BEFORE_OR_BEHIND.contains(kind)) {
+                    throw new UnusableBaseException(MODULES + " has a module " + type
+                            + ", which Graft does not compute: set GRAFT_POOLING to do without it");
+                }
+            }
+        }
+        if (!folder.matches("[A-Za-z0-9._-]+")) {
+            throw new UnusableBaseException(MODULES + " names a folder that is not beside it: " + folder);
+        }
+        return folder;
     }
 
     /** Finds every tensor that the forward uses, and checks its shape. */
@@ -226,11 +255,15 @@ final class Checkpoint implements BaseTensors {
     }
 
     static ObjectNode object(Path file) {
+        if (json(file) instanceof ObjectNode node) {
+            return node;
+        }
+        throw new UnusableBaseException(file + " is not a JSON object");
+    }
+
+    private static JsonNode json(Path file) {
         try {
-            if (JSON.readTree(Files.readAllBytes(file)) instanceof ObjectNode node) {
-                return node;
-            }
-            throw new UnusableBaseException(file + " is not a JSON object");
+            return JSON.readTree(Files.readAllBytes(file));
         } catch (JsonProcessingException e) {
             throw new UnusableBaseException(file + " is not JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {

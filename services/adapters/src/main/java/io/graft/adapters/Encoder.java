@@ -123,14 +123,19 @@ public final class Encoder implements AutoCloseable {
         }
     }
 
+    /** One after the other, so that no two forms of all weights are in memory at once. */
     private List<NDArray> inPrecision(List<NDArray> loaded) {
-        named(loaded);
         if (precision == Precision.FP32) {
-            return List.copyOf(loaded);
+            return List.copyOf(named(loaded));
         }
-        List<NDArray> converted = named(program.runRecorded("in_bf16", false, new NDList(loaded)));
-        loaded.forEach(NDArray::close);
-        return List.copyOf(converted);
+        List<NDArray> converted = new ArrayList<>();
+        for (int i = 0; i < loaded.size(); i++) {
+            try (NDArray whole = loaded.get(i);
+                    NDArray place = manager.create(i)) {
+                converted.addAll(program.runRecorded("placed_in_bf16", false, new NDList(whole, place)));
+            }
+        }
+        return List.copyOf(named(converted));
     }
 
     /** With the name by which DJL makes them one list of a recorded call. */

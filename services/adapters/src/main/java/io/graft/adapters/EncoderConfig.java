@@ -31,8 +31,17 @@ public record EncoderConfig(
 
     /** The same under another name. */
     EncoderConfig called(String other) {
+        return with(other, pooling);
+    }
+
+    /** The same that pools otherwise. */
+    EncoderConfig pooling(Pooling other) {
+        return with(name, other);
+    }
+
+    private EncoderConfig with(String otherName, Pooling otherPooling) {
         return new EncoderConfig(
-                other,
+                otherName,
                 layers,
                 hidden,
                 heads,
@@ -41,7 +50,7 @@ public record EncoderConfig(
                 maxPositions,
                 layerNormEps,
                 activation,
-                pooling);
+                otherPooling);
     }
 
     /** One bottleneck size in every layer of this encoder. */

@@ -1,6 +1,7 @@
 package io.graft.adapters;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,14 +14,46 @@ import java.util.List;
 final class VocabularyFile {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String READY = "tokenizer.json";
-    private static final String WORDS = "vocab.txt";
-    private static final String SETTINGS = "tokenizer_config.json";
+    static final String WORDS = "vocab.txt";
+    static final String SETTINGS = "tokenizer_config.json";
+    private static final String LOWER_CASE = "do_lower_case";
     private static final List<String> SPECIAL = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]");
 
     private VocabularyFile() {}
 
-    /** The tokenizer as a {@code tokenizer.json}. */
-    static byte[] tokenizer(Path directory) {
+    /**
+     * The tokenizer as a {@code tokenizer.json}.
+     *
+     * @param vocabulary words that the encoder has vectors for
+     */
+    static byte[] tokenizer(Path directory, int vocabulary) {
+        byte[] json = tokenizer(directory);
+        int words = words(json, directory);
+        if (words > vocabulary) {
+            throw new UnusableBaseException(directory + " has a tokenizer with ids up to " + (words - 1)
+                    + ", and an encoder for " + vocabulary + " words");
+        }
+        return json;
+    }
+
+    /** One more than the largest id. */
+    private static int words(byte[] json, Path directory) {
+        try {
+            JsonNode tokenizer = JSON.readTree(json);
+            int words = 0;
+            for (JsonNode id : tokenizer.path("model").path("vocab")) {
+                words = Math.max(words, id.asInt() + 1);
+            }
+            for (JsonNode added : tokenizer.path("added_tokens")) {
+                words = Math.max(words, added.path("id").asInt() + 1);
+            }
+            return words;
+        } catch (IOException e) {
+            throw new UnusableBaseException(directory + " has a " + READY + " that is not JSON", e);
+        }
+    }
+
+    private static byte[] tokenizer(Path directory) {
         try {
             if (Files.isRegularFile(directory.resolve(READY))) {
                 return Files.readAllBytes(directory.resolve(READY));
@@ -28,24 +61,26 @@ final class VocabularyFile {
             if (!Files.isRegularFile(directory.resolve(WORDS))) {
                 throw new UnusableBaseException(directory + " has neither " + READY + " nor " + WORDS);
             }
-            return fromWords(Files.readAllLines(directory.resolve(WORDS)), lowerCase(directory));
+            return fromWords(Files.readAllLines(directory.resolve(WORDS)), settings(directory));
         } catch (IOException e) {
             throw new UnusableBaseException(directory + " has a tokenizer that cannot be read", e);
         }
     }
 
-    private static boolean lowerCase(Path directory) {
-        Path settings = directory.resolve(SETTINGS);
-        if (!Files.isRegularFile(settings)
-                || !Checkpoint.object(settings).path("do_lower_case").isBoolean()) {
-            throw new UnusableBaseException(directory + " has " + WORDS + ", but no " + SETTINGS
-                    + " with do_lower_case that says whether its words are in lower case");
+    private static ObjectNode settings(Path directory) {
+        Path file = directory.resolve(SETTINGS);
+        if (Files.isRegularFile(file)) {
+            ObjectNode settings = Checkpoint.object(file);
+            if (settings.path(LOWER_CASE).isBoolean()) {
+                return settings;
+            }
         }
-        return Checkpoint.object(settings).path("do_lower_case").booleanValue();
+        throw new UnusableBaseException(directory + " has " + WORDS + ", but no " + SETTINGS + " with " + LOWER_CASE
+                + " that says whether its words are in lower case");
     }
 
     /** BERT's own normalizer, splitter and template, as the tokenizers library writes them. */
-    private static byte[] fromWords(List<String> words, boolean lowerCase) throws JsonProcessingException {
+    private static byte[] fromWords(List<String> words, ObjectNode settings) throws JsonProcessingException {
         for (String word : SPECIAL) {
             if (!words.contains(word)) {
                 throw new UnusableBaseException(WORDS + " lacks the special word " + word);
@@ -67,9 +102,11 @@ final class VocabularyFile {
         json.putObject("normalizer")
                 .put("type", "BertNormalizer")
                 .put("clean_text", true)
-                .put("handle_chinese_chars", true)
-                .putNull("strip_accents")
-                .put("lowercase", lowerCase);
+                .put(
+                        "handle_chinese_chars",
+                        settings.path("tokenize_chinese_chars").asBoolean(true))
+                .put("lowercase", settings.path(LOWER_CASE).booleanValue())
+                .set("strip_accents", settings.get("strip_accents"));
         json.putObject("pre_tokenizer").put("type", "BertPreTokenizer");
         template(json.putObject("post_processor"), words);
         json.putObject("decoder").put("type", "WordPiece").put("prefix", "##").put("cleanup", true);

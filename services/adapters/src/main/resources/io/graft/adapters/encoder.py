@@ -284,15 +284,24 @@ class Encoder(Module):
     part = torch.slice(torch.view(tensor, [-1]), 0, offset, offset + torch.numel(values))
     return torch.slice(torch.copy_(part, values), 0, 0, 1)
 
-  # The base with its linear layers in bf16; embeddings and LayerNorms stay float.
+  # One of the base's tensors: those of linear layers in bf16; embeddings and LayerNorms stay float.
+  def one_in_bf16(self: __torch__.Encoder, weight: Tensor, i: int) -> Tensor:
+    place = (i - 5) % 12
+    if i >= 5 and place != 4 and place != 5 and place != 10 and place != 11:
+      converted = torch.to(weight, 15)
+    else:
+      converted = weight
+    return converted
+
+  # The same of a tensor whose place comes as one.
+  def placed_in_bf16(self: __torch__.Encoder, weight: Tensor, i: Tensor) -> Tensor:
+    return self.one_in_bf16(weight, int(i))
+
+  # All of them.
   def in_bf16(self: __torch__.Encoder, weights: List[Tensor]) -> List[Tensor]:
     converted = annotate(List[Tensor], [])
     for i in range(len(weights)):
-      place = (i - 5) % 12
-      if i >= 5 and place != 4 and place != 5 and place != 10 and place != 11:
-        _ = torch.append(converted, torch.to(weights[i], 15))
-      else:
-        _1 = torch.append(converted, weights[i])
+      _ = torch.append(converted, self.one_in_bf16(weights[i], i))
     return converted
 
   # Exact: every bf16 value is a float.

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,61 @@ class CheckpointTest {
         assertThat(digest(directory, "auto")).isEqualTo(digest(checkpoint("gelu"), "first"));
         Files.writeString(pooling, "{\"pooling_mode_max_tokens\":true}");
         assertRefused(directory, "auto", "says [pooling_mode_max_tokens]");
+    }
+
+    @Test
+    void shouldFollowTheListOfModulesToThePooling() throws IOException {
+        Path directory = copy();
+        Path modules = directory.resolve("modules.json");
+        Files.createDirectory(directory.resolve("2_Pooling"));
+        Files.writeString(directory.resolve("2_Pooling/config.json"), "{\"pooling_mode_cls_token\":true}");
+        Files.writeString(modules, modules("Transformer", "Pooling", "Normalize"));
+        assertThat(digest(directory, "auto")).isEqualTo(digest(checkpoint("gelu"), "first"));
+        Files.writeString(modules, modules("Transformer", "Pooling", "Dense"));
+        assertRefused(directory, "auto", "has a module sentence_transformers.models.Dense");
+        assertThat(digest(directory, "mean")).isEqualTo(digest(checkpoint("gelu"), "mean"));
+        Files.writeString(modules, "[{\"path\":\"../elsewhere\",\"type\":\"sentence_transformers.models.Pooling\"}]");
+        assertRefused(directory, "auto", "names a folder that is not beside it: ../elsewhere");
+    }
+
+    private static String modules(String... kinds) {
+        return IntStream.range(0, kinds.length)
+                .mapToObj(i -> "{\"idx\":%d,\"path\":\"%s\",\"type\":\"sentence_transformers.models.%s\"}"
+                        .formatted(i, i == 0 ? "" : i + 1 + "_" + kinds[i], kinds[i]))
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    @Test
+    void shouldRefuseATokenizerWithMoreWordsThanTheEncoderKnows() throws IOException {
+        Path directory = copy();
+        Path tokenizer = directory.resolve("tokenizer.json");
+        Files.writeString(tokenizer, Files.readString(tokenizer).replace("\"red\": 25", "\"red\": 26"));
+        assertRefused(directory, "mean", "has a tokenizer with ids up to 26, and an encoder for 26 words");
+    }
+
+    /** One layer and few words: the rest is what makes these shapes what they are. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldTrainOnTheShapesOfBertBaseAndLarge(boolean large) {
+        EncoderConfig whole = large ? RandomCheckpoint.bertLarge() : RandomCheckpoint.bertBase();
+        EncoderConfig cut = new EncoderConfig(
+                whole.name(),
+                1,
+                whole.hidden(),
+                whole.heads(),
+                whole.intermediate(),
+                5,
+                64,
+                whole.layerNormEps(),
+                whole.activation(),
+                whole.pooling());
+        RandomCheckpoint.write(temporary, cut, 1);
+        try (Encoder encoder = Encoder.load(on(temporary, "auto"))) {
+            assertThat(encoder.config()).isEqualTo(cut);
+            TrainedAdapter trained = new AdapterTraining(encoder)
+                    .train(TinyTask.validated(), TinyTask.config(1, 1), TrainingListener.NONE);
+            assertThat(trained.weights().shape().hidden()).isEqualTo(large ? 1024 : 768);
+        }
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /** What a base is and costs on this machine: one base a process, because peak memory is the process's. */
 public final class MeasuredBase {
@@ -37,17 +38,16 @@ public final class MeasuredBase {
      * @param steps counted, after one that is not; 0 to load only
      */
     public static Report of(EngineSettings settings, int steps, LongSupplier nanoTime) {
+        long resident = peakMegabytes();
         long before = nanoTime.getAsLong();
         try (Encoder encoder = Encoder.load(settings)) {
             double seconds = (nanoTime.getAsLong() - before) / NANOS;
-            EncoderConfig config = encoder.config();
             Report report = new Report(settings);
-            ObjectNode base = report.json().putObject("base");
-            base.put("name", config.name());
-            base.put("digest", encoder.baseDigest());
-            base.set("config", Json.mapper().valueToTree(config));
-            base.put("parameters", EncoderSize.parameters(config));
+            ObjectNode base = described(encoder);
+            report.json().set("base", base);
+            base.put("fileMegabytes", fileMegabytes(Path.of(settings.base())));
             base.put("loadSeconds", seconds);
+            base.put("peakMegabytesBeforeLoading", resident);
             base.put("peakMegabytesAfterLoading", peakMegabytes());
             if (steps > 0) {
                 base.put("rowsPerStep", BATCH);
@@ -57,6 +57,18 @@ public final class MeasuredBase {
             report.json().set("profile", Json.mapper().valueToTree(encoder.profile()));
             return report;
         }
+    }
+
+    /** What a base is: name, digest, configuration, precision, and parameters without its pooler. */
+    public static ObjectNode described(Encoder encoder) {
+        EncoderConfig config = encoder.config();
+        ObjectNode base = Json.mapper().createObjectNode();
+        base.put("name", config.name());
+        base.put("digest", encoder.baseDigest());
+        base.set("config", Json.mapper().valueToTree(config));
+        base.put("precision", encoder.precision().label());
+        base.put("parameters", EncoderSize.parameters(config));
+        return base;
     }
 
     /** The median of the counted steps. */
@@ -74,6 +86,21 @@ public final class MeasuredBase {
             durations.add((ends.get(step) - ends.get(step - 1)) / NANOS * 1000);
         }
         return BenchTrain.median(durations);
+    }
+
+    /** Of the directory's weights; 0 for a base out of its Maven artifact. */
+    private static long fileMegabytes(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(".safetensors"))
+                            .mapToLong(file -> file.toFile().length())
+                            .sum()
+                    / 1_000_000;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The process's largest resident memory so far (VmHWM of Linux), in MB of 10^6 bytes; 0 where that is not told. */

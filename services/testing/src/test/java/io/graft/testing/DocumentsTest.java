@@ -21,7 +21,7 @@ class DocumentsTest {
 
     /** Blocks that no test of this kind runs: they build or start Graft itself, or need Kafka's own distribution. */
     private static final Set<String> NOT_RUN =
-            Set.of("./graft demo", "./graft up", "./mvnw", "npm install", "kafka-console-producer.sh");
+            Set.of("./graft demo", "./graft up", "./graft base", "./mvnw", "npm install", "kafka-console-producer.sh");
 
     static List<Path> documents() throws IOException {
         return Documents.all();

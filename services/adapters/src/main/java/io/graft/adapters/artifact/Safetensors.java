@@ -1,7 +1,5 @@
 package io.graft.adapters.artifact;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.adapters.artifact.SafetensorsHeader.Region;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -49,28 +47,18 @@ public final class Safetensors {
      * @throws IllegalArgumentException if a value is not finite, or a name is taken by the format
      */
     public static byte[] write(Map<String, Tensor> tensors) {
-        ObjectNode header = JsonNodeFactory.instance.objectNode();
-        header.putObject(METADATA).put("format", "pt");
-        int end = 0;
-        for (var entry : new TreeMap<>(tensors).entrySet()) {
+        SortedMap<String, List<Integer>> shapes = new TreeMap<>();
+        int length = 0;
+        for (var entry : tensors.entrySet()) {
             requireWritable(entry.getKey(), entry.getValue());
-            int begin = end;
-            end = Math.addExact(
-                    begin, Math.multiplyExact(Float.BYTES, entry.getValue().values().length));
-            ObjectNode described = header.putObject(entry.getKey());
-            described.put("dtype", "F32");
-            entry.getValue().shape().forEach(described.withArray("shape")::add);
-            described.putArray("data_offsets").add(begin).add(end);
+            shapes.put(entry.getKey(), entry.getValue().shape());
+            length = Math.addExact(
+                    length, Math.multiplyExact(Float.BYTES, entry.getValue().values().length));
         }
-        byte[] json = CanonicalJson.bytes(header);
-        int padded = (json.length + 7) / 8 * 8;
-        ByteBuffer out = ByteBuffer.allocate(Math.addExact(Long.BYTES + padded, end))
+        byte[] header = SafetensorsHeader.write(shapes);
+        ByteBuffer out = ByteBuffer.allocate(Math.addExact(header.length, length))
                 .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(padded)
-                .put(json);
-        while (out.position() < Long.BYTES + padded) {
-            out.put((byte) ' ');
-        }
+                .put(header);
         for (Tensor tensor : new TreeMap<>(tensors).values()) {
             for (float value : tensor.values()) {
                 out.putFloat(value);

@@ -1,8 +1,12 @@
 package io.graft.adapters.artifact;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
@@ -112,6 +116,32 @@ final class SafetensorsHeader {
                         "tensor " + name + " of shape " + shape + " has the wrong length: " + (end - begin) + " bytes");
             }
         }
+    }
+
+    /**
+     * The beginning of a canonical file of 32-bit floats, up to its values: the header's length, and the header, padded to
+     * 8 bytes. The values follow in the order of names.
+     *
+     * @param shapes by name
+     */
+    static byte[] write(SortedMap<String, List<Integer>> shapes) {
+        ObjectNode header = JsonNodeFactory.instance.objectNode();
+        header.putObject(METADATA).put("format", "pt");
+        long end = 0;
+        for (var entry : shapes.entrySet()) {
+            long begin = end;
+            end += elements(entry.getValue()) * Float.BYTES;
+            ObjectNode described = header.putObject(entry.getKey());
+            described.put("dtype", "F32");
+            entry.getValue().forEach(described.withArray("shape")::add);
+            described.putArray("data_offsets").add(begin).add(end);
+        }
+        byte[] json = CanonicalJson.bytes(header);
+        int padded = (json.length + 7) / 8 * 8;
+        byte[] start = new byte[Long.BYTES + padded];
+        Arrays.fill(start, (byte) ' ');
+        ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).putLong(padded).put(json);
+        return start;
     }
 
     /** The product of the dimensions, capped: eight ints could otherwise wrap around to a right-looking number. */

@@ -3,12 +3,16 @@ package io.graft.cli.command;
 import io.graft.adapters.EngineSettings;
 import io.graft.cli.Environment;
 import io.graft.evaluation.MeasuredBase;
+import io.graft.evaluation.RandomBase;
 import io.graft.evaluation.Report;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code graft base}. */
 @Command(
@@ -28,6 +32,15 @@ public final class BaseCommand implements Callable<Integer> {
     private String base = "minilm";
 
     @Option(
+            names = "--random",
+            paramLabel = "SHAPE",
+            converter = ShapeName.class,
+            description =
+                    "Random weights of this shape instead, bert-base or bert-large, in a folder of their own that is"
+                            + " deleted in the end.")
+    private RandomBase.@Nullable Shape random;
+
+    @Option(
             names = "--pooling",
             paramLabel = "POOLING",
             defaultValue = "auto",
@@ -41,12 +54,26 @@ public final class BaseCommand implements Callable<Integer> {
             description = "auto, cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}).")
     private String device = "auto";
 
-    @Option(names = "--steps", paramLabel = "N", defaultValue = "4", description = "Measured steps; 0 for none.")
+    @Option(
+            names = "--precision",
+            paramLabel = "PRECISION",
+            defaultValue = "auto",
+            description = "auto, fp32 or bf16 (default: ${DEFAULT-VALUE}).")
+    private String precision = "auto";
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "Measured training steps; 0 for none (default: ${DEFAULT-VALUE}).")
     private int steps;
 
     @Nullable
-    @Option(names = "--report", paramLabel = "FILE", description = "Write it as JSON, too.")
+    @Option(names = "--report", paramLabel = "FILE", description = "Write the results as JSON, too.")
     private Path report;
+
+    @Mixin
+    private Output output = new Output();
 
     public BaseCommand(Environment environment) {
         this.environment = environment;
@@ -54,12 +81,39 @@ public final class BaseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Report measured = MeasuredBase.of(
-                new EngineSettings(device, "fp32", base, pooling), Math.max(0, steps), System::nanoTime);
-        environment.out().println(measured.json().path("base").toPrettyString());
+        if (random == null) {
+            measure(base);
+        } else {
+            Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+            try (RandomBase written = new RandomBase(random, folder)) {
+                measure(written.directory().toString());
+            }
+        }
+        return 0;
+    }
+
+    private void measure(String chosen) {
+        EngineSettings settings = new EngineSettings(device, precision, chosen, pooling);
+        Report measured = MeasuredBase.of(settings, Math.max(0, steps), System::nanoTime);
+        output.print(
+                environment,
+                measured.json(),
+                out -> out.println(measured.json().path("base").toPrettyString()));
         if (report != null) {
             measured.write(report);
         }
-        return 0;
+    }
+
+    /** Reads a shape as its text is. */
+    static final class ShapeName implements ITypeConverter<RandomBase.Shape> {
+        @Override
+        public RandomBase.Shape convert(String text) {
+            for (RandomBase.Shape shape : RandomBase.Shape.values()) {
+                if (shape.toString().equals(text)) {
+                    return shape;
+                }
+            }
+            throw new TypeConversionException("a shape is bert-base or bert-large, not '" + text + "'");
+        }
     }
 }

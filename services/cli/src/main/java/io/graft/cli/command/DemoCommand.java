@@ -7,6 +7,7 @@ import io.graft.cli.demo.Demo;
 import io.graft.cli.demo.DemoPlan;
 import io.graft.cli.demo.DemoResult;
 import io.graft.cli.laptop.Laptop;
+import io.graft.evaluation.MeasuredBase;
 import io.graft.evaluation.Report;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -66,7 +67,8 @@ public final class DemoCommand implements Callable<Integer> {
         DemoPlan plan = DemoPlan.standard();
         GraftClient client = new GraftClient(laptop.server());
         DemoResult result = new Demo(plan, client, laptop.kafka(), laptop.encoder(), screen, Clock.systemUTC()).run();
-        Report figures = result.report(plan, laptop.encoder().profile());
+        Report figures = result.report(
+                plan, MeasuredBase.described(laptop.encoder()), laptop.encoder().profile());
         output.print(environment, figures.json(), out -> screen.say(result.table()));
         if (report != null) {
             figures.write(report);

@@ -22,12 +22,18 @@ public record DemoResult(List<TaskResult> tasks, List<List<Double>> matrix, int 
         matrix = List.copyOf(matrix);
     }
 
-    /** The report of this run. */
-    public Report report(DemoPlan plan, Object profile) {
+    /**
+     * The report of this run.
+     *
+     * @param base what it ran on
+     * @param profile of the encoder
+     */
+    public Report report(DemoPlan plan, Object base, Object profile) {
         ObjectNode settings = Json.mapper().createObjectNode();
         settings.put("streamed", plan.sizes().streamed())
                 .put("heldOut", plan.sizes().heldOut());
         settings.set("training", Json.mapper().valueToTree(plan.training()));
+        settings.set("base", Json.mapper().valueToTree(base));
         settings.set("profile", Json.mapper().valueToTree(profile));
         Report report = new Report(settings);
         ObjectNode json = report.json();

@@ -19,8 +19,8 @@ class DemoResultTest {
         TaskResult task = new TaskResult("t", 2, 10, 4, 1, 0.75, 0.5, 0.625, 12.5, 1234, 0.026);
         DemoResult result = new DemoResult(List.of(task), List.of(List.of(0.75)), 8, 1, 99.5);
 
-        JsonNode json =
-                result.report(DemoPlan.standard(), Map.of("device", "cpu")).json();
+        JsonNode json = result.report(DemoPlan.standard(), Map.of("name", "bge"), Map.of("device", "cpu"))
+                .json();
 
         JsonNode first = json.path("tasks").path(0);
         Stream.of(
@@ -37,6 +37,7 @@ class DemoResultTest {
         assertThat(json.path("unchanged").path("compared").asInt()).isEqualTo(8);
         assertThat(json.path("unchanged").path("changed").asInt()).isEqualTo(1);
         assertThat(json.path("seconds").asDouble()).isEqualTo(99.5);
+        assertThat(json.path("settings").path("base").path("name").asText()).isEqualTo("bge");
         Stream.of("commit", "machine", "versions", "settings")
                 .forEach(key -> assertThat(json.has(key)).as(key).isTrue());
         assertThat(result.table()).contains("75.0%", "unchanged: compared 8, changed 1");

@@ -1,0 +1,61 @@
+package io.graft.evaluation;
+
+import io.graft.adapters.EncoderConfig;
+import io.graft.adapters.RandomCheckpoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A folder with a base of random weights, deleted on close. */
+public final class RandomBase implements AutoCloseable {
+    private final Path directory;
+
+    /** Shapes that cost what well-known encoders cost. */
+    public enum Shape {
+        BERT_BASE(RandomCheckpoint.bertBase()),
+        BERT_LARGE(RandomCheckpoint.bertLarge());
+
+        private final EncoderConfig config;
+
+        Shape(EncoderConfig config) {
+            this.config = config;
+        }
+
+        /** As people write it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** @param parent of the new folder, which takes four bytes for each of the shape's parameters */
+    public RandomBase(Shape shape, Path parent) {
+        try {
+            Files.createDirectories(parent);
+            directory = Files.createTempDirectory(parent, "graft-base");
+        } catch (IOException e) {
+            throw new UncheckedIOException("no folder can be made in " + parent + ": " + e.getMessage(), e);
+        }
+        RandomCheckpoint.write(directory, shape.config, 1);
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    @Override
+    public void close() {
+        try (Stream<Path> files = Files.walk(directory)) {
+            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : deepestFirst) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
