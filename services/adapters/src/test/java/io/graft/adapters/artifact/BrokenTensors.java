@@ -53,6 +53,7 @@ final class BrokenTensors {
         NO_TEXT
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // handed over, not copied
     record Sample(Fault fault, byte[] file) {}
 
     /** One tensor's entry, in pieces that a fault can replace. */
@@ -62,7 +63,6 @@ final class BrokenTensors {
         String shape = "";
         String begin = "";
         String end = "";
-        String extra = "";
         int length;
     }
 
