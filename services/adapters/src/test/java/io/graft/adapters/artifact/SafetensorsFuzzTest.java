@@ -18,8 +18,8 @@ class SafetensorsFuzzTest {
     /** The profile {@code fuzz} asks for a million. */
     private static final int FILES = Integer.getInteger("graft.fuzz.files", 4_000);
 
-    /** Reading costs this much whatever the file: buffers of the JSON parser, a message, a stack trace. */
-    private static final long FIXED = 128 << 10;
+    /** Reading costs this much whatever the file: a parser's buffers, a stack trace, classes that are first used. */
+    private static final long FIXED = 512 << 10;
 
     /** A byte of JSON can become a node of a tree. */
     private static final long PER_BYTE = 128;
