@@ -6,6 +6,7 @@ import io.graft.adapters.AdapterShape;
 import io.graft.adapters.AdapterWeights;
 import io.graft.adapters.Head;
 import io.graft.adapters.HeadKind;
+import io.graft.adapters.Pooling;
 import java.util.List;
 
 /** Small artifacts whose every value follows from its index. */
@@ -39,6 +40,7 @@ final class SampleArtifacts {
                 "fp32",
                 object().put("metric", "accuracy").put("value", 1.0).put("rows", 8),
                 kind,
+                Pooling.MEAN,
                 labels,
                 canaries);
         return new AdapterArtifact(weights, info);
