@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,7 @@ final class FrozenStates {
     private final Encoder encoder;
     private final long[] plan;
     private final NDManager manager;
-    private final Map<EncodedText, NDArray> kept = new IdentityHashMap<>();
+    private final IdentityHashMap<EncodedText, NDArray> kept = new IdentityHashMap<>();
     private long room;
 
     /**
@@ -83,7 +82,9 @@ final class FrozenStates {
         Batch batch = encoder.batch(texts);
         Shape shape = new Shape(batch.rows(), batch.length());
         NDList inputs = new NDList(
-                scope.create(batch.ids(), shape), scope.create(batch.types(), shape), scope.create(batch.mask(), shape));
+                scope.create(batch.ids(), shape),
+                scope.create(batch.types(), shape),
+                scope.create(batch.mask(), shape));
         inputs.addAll(encoder.weights());
         inputs.add(scope.create(plan));
         inputs.add(scope.create((float) encoder.config().layerNormEps()));
