@@ -27,6 +27,7 @@ final class Torch {
         setDefault("ai.djl.pytorch.num_interop_threads", Integer.toString(THREADS));
         setDefault("ai.djl.pytorch.num_threads", Integer.toString(THREADS));
         setDefault("ai.djl.pytorch.graph_optimizer", "false");
+        NativeHeap.keepFreed();
         try {
             return Engine.getEngine(ENGINE);
         } catch (RuntimeException | LinkageError | AssertionError e) {
