@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** A folder with a base of random weights, deleted on close. */
@@ -16,19 +17,20 @@ public final class RandomBase implements AutoCloseable {
 
     /** Shapes that cost what well-known encoders cost. */
     public enum Shape {
-        BERT_BASE(RandomCheckpoint.bertBase()),
-        BERT_LARGE(RandomCheckpoint.bertLarge());
+        BERT_BASE,
+        BERT_LARGE;
 
-        private final EncoderConfig config;
-
-        Shape(EncoderConfig config) {
-            this.config = config;
+        private EncoderConfig config() {
+            return switch (this) {
+                case BERT_BASE -> RandomCheckpoint.bertBase();
+                case BERT_LARGE -> RandomCheckpoint.bertLarge();
+            };
         }
 
         /** As people write it. */
         @Override
         public String toString() {
-            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
@@ -40,7 +42,7 @@ public final class RandomBase implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("no folder can be made in " + parent + ": " + e.getMessage(), e);
         }
-        RandomCheckpoint.write(directory, shape.config, 1);
+        RandomCheckpoint.write(directory, shape.config(), 1);
     }
 
     public Path directory() {
