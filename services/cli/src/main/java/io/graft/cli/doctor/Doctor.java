@@ -3,6 +3,7 @@ package io.graft.cli.doctor;
 import io.graft.cli.client.GraftClient;
 import io.graft.cli.client.RefusedException;
 import io.graft.cli.laptop.KnownSettings;
+import io.graft.cli.laptop.Laptop;
 import io.graft.platform.config.KafkaConfig;
 import io.graft.platform.config.ManagementConfig;
 import io.graft.platform.config.Settings;
@@ -39,6 +40,10 @@ public final class Doctor {
     public List<Finding> look() {
         Map<String, String> placed = new HashMap<>(variables);
         placed.putIfAbsent(DIRECTORY, data.resolve("store").toString());
+        boolean chosen = variables.containsKey(BOOTSTRAP);
+        if (!chosen) {
+            Laptop.placeTopics(placed);
+        }
         Settings settings = KnownSettings.of(placed);
         ServingConfig serving = ServingConfig.from(settings);
         List<Finding> findings = new ArrayList<>();
@@ -49,7 +54,7 @@ public final class Doctor {
         findings.addAll(ports(serving, ManagementConfig.from(settings), graft.level() == Finding.Level.OK));
         findings.add(DirectoryCheck.room("disk", data));
         findings.add(StoreCheck.look(serving.store()));
-        findings.addAll(new KafkaCheck(KafkaConfig.from(settings), variables.containsKey(BOOTSTRAP), patience).look());
+        findings.addAll(new KafkaCheck(KafkaConfig.from(settings), chosen, patience).look());
         return findings;
     }
 

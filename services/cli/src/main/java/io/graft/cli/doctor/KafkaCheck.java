@@ -1,32 +1,26 @@
 package io.graft.cli.doctor;
 
 import io.graft.platform.config.KafkaConfig;
+import io.graft.platform.kafka.ClusterState;
+import io.graft.platform.kafka.Complaint;
 import io.graft.platform.kafka.KafkaClients;
+import io.graft.platform.kafka.Topics;
 import io.graft.schemas.Topic;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.FeatureMetadata;
-import org.apache.kafka.clients.admin.FinalizedVersionRange;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The broker and Graft's topics in it. */
 final class KafkaCheck {
     private static final String BROKER = "broker";
     private static final String TOPICS = "topics";
-    private static final String TRANSACTIONS = "transaction.version";
-    private static final int TRANSACTIONS_LEAST = 2;
 
     private final KafkaConfig kafka;
     private final boolean chosen;
@@ -43,14 +37,12 @@ final class KafkaCheck {
     }
 
     List<Finding> look() {
-        List<Finding> findings = new ArrayList<>();
         try (Admin admin = KafkaClients.admin(kafka)) {
-            findings.add(broker(get(admin.describeFeatures().featureMetadata())));
-            findings.add(topics(admin));
+            ClusterState state = Topics.look(admin, kafka);
+            return List.of(broker(state), topics(state));
         } catch (KafkaException | ExecutionException e) {
-            findings.add(unreachable(e));
+            return List.of(unreachable(e));
         }
-        return findings;
     }
 
     private Finding unreachable(Exception e) {
@@ -61,58 +53,32 @@ final class KafkaCheck {
                 : Finding.warn(BROKER, detail, "./graft up brings its own; for yours, set GRAFT_KAFKA_BOOTSTRAP");
     }
 
-    private Finding broker(FeatureMetadata features) {
-        FinalizedVersionRange transactions = features.finalizedFeatures().get(TRANSACTIONS);
-        int version = transactions == null ? 0 : transactions.maxVersionLevel();
-        String detail = kafka.bootstrap() + " answers, " + TRANSACTIONS + "=" + version;
-        return version < TRANSACTIONS_LEAST
-                ? Finding.fail(BROKER, detail, "Graft needs Kafka 4.0 or newer with " + TRANSACTIONS + "=2")
-                : Finding.ok(BROKER, detail);
+    private Finding broker(ClusterState state) {
+        return failed(BROKER, state.ofBrokers())
+                .orElseGet(() -> Finding.ok(BROKER, kafka.bootstrap() + " answers and can do transactions"));
     }
 
-    private Finding topics(Admin admin) throws ExecutionException {
-        List<String> names = Stream.of(Topic.values()).map(kafka::name).toList();
-        List<String> missing = new ArrayList<>();
-        Set<Integer> partitions = new TreeSet<>();
-        for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :
-                admin.describeTopics(names).topicNameValues().entrySet()) {
-            try {
-                partitions.add(get(topic.getValue()).partitions().size());
-            } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw e;
-                }
-                missing.add(topic.getKey());
-            }
-        }
-        return topics(names.size(), missing, partitions);
+    Finding topics(ClusterState state) {
+        return failed(TOPICS, state.ofTopics()).orElseGet(() -> missing(state.missing()));
     }
 
-    /** @param partitions the counts that occur */
-    static Finding topics(int all, List<String> missing, Set<Integer> partitions) {
-        if (partitions.size() > 1) {
-            return Finding.fail(
-                    TOPICS,
-                    "partition counts differ: " + partitions,
-                    "a task must have one partition number in all topics: create them anew with ./graft topics");
-        }
-        if (!missing.isEmpty()) {
-            return Finding.warn(
-                    TOPICS,
-                    missing.size() + " of " + all + " are missing: "
-                            + String.join(", ", missing.stream().sorted().toList()),
-                    "./graft topics creates them; every process does so too when it starts");
-        }
-        return Finding.ok(
-                TOPICS, all + " of " + all + ", " + partitions.iterator().next() + " partitions each");
+    private static Optional<Finding> failed(String name, List<Complaint> complaints) {
+        return complaints.stream()
+                .findFirst()
+                .map(first -> Finding.fail(
+                        name,
+                        first.what() + (complaints.size() == 1 ? "" : " (and " + (complaints.size() - 1) + " more)"),
+                        first.next()));
     }
 
-    private static <T> T get(KafkaFuture<T> future) throws ExecutionException {
-        try {
-            return future.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException("interrupted", e);
-        }
+    private Finding missing(List<Topic> missing) {
+        int all = Topic.values().length;
+        return missing.isEmpty()
+                ? Finding.ok(TOPICS, all + " of " + all + ", " + kafka.partitions() + " partitions each")
+                : Finding.warn(
+                        TOPICS,
+                        missing.size() + " of " + all + " are missing: "
+                                + missing.stream().map(kafka::name).sorted().collect(Collectors.joining(", ")),
+                        "./graft topics creates them; every process does so too when it starts");
     }
 }

@@ -103,6 +103,11 @@ public final class Laptop implements AutoCloseable {
         putIfChosen(variables, "GRAFT_MANAGEMENT_PORT", plan.managementPort());
         putIfChosen(variables, "GRAFT_DEVICE", plan.device());
         putIfChosen(variables, "GRAFT_BASE", plan.base());
+        placeTopics(variables);
+    }
+
+    /** How a laptop's own Kafka is divided, unless a setting says otherwise. */
+    public static void placeTopics(Map<String, String> variables) {
         variables.putIfAbsent("GRAFT_PARTITIONS", PARTITIONS);
     }
 

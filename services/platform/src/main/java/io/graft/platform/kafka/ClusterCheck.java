@@ -12,7 +12,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.TopicConfig;
 
-/** Whether a cluster and its topics are what Graft's promises need; a complaint is one sentence and the next step. */
+/** Whether a cluster and its topics are what Graft's promises need. */
 final class ClusterCheck {
     /** From here on a delayed commit or abort of one transaction cannot hit the next one (KIP-890). */
     private static final short TRANSACTIONS = 2;
@@ -27,22 +27,25 @@ final class ClusterCheck {
     }
 
     /** @param levels of the features that the whole cluster has finalized, by name */
-    Optional<String> ofFeatures(Map<String, Short> levels) {
+    Optional<Complaint> ofFeatures(Map<String, Short> levels) {
         short level = levels.getOrDefault(TRANSACTION_VERSION, (short) 0);
         return level >= TRANSACTIONS
                 ? Optional.empty()
-                : Optional.of("Kafka at " + config.bootstrap() + " has " + TRANSACTION_VERSION + "=" + level
-                        + ", but exactly-once needs " + TRANSACTIONS + " and brokers of 4.0 or newer; "
-                        + "upgrade the brokers, then run kafka-features.sh --bootstrap-server " + config.bootstrap()
-                        + " upgrade --feature " + TRANSACTION_VERSION + "=" + TRANSACTIONS);
+                : complaint(
+                        "Kafka at " + config.bootstrap() + " has " + TRANSACTION_VERSION + "=" + level
+                                + ", but exactly-once needs " + TRANSACTIONS + " and brokers of 4.0 or newer",
+                        "upgrade the brokers, then run kafka-features.sh --bootstrap-server " + config.bootstrap()
+                                + " upgrade --feature " + TRANSACTION_VERSION + "=" + TRANSACTIONS);
     }
 
-    Optional<String> ofTopic(Topic topic, TopicDescription described, Config settings) {
+    Optional<Complaint> ofTopic(Topic topic, TopicDescription described, Config settings) {
         String name = config.name(topic);
         int partitions = described.partitions().size();
         if (partitions != config.partitions()) {
-            return Optional.of("topic " + name + " has " + partitions + " partitions, but GRAFT_PARTITIONS is "
-                    + config.partitions() + "; it is fixed for an installation's life: set it to " + partitions);
+            return complaint(
+                    "topic " + name + " has " + partitions + " partitions, but GRAFT_PARTITIONS is "
+                            + config.partitions(),
+                    "it is fixed for an installation's life: set it to " + partitions);
         }
         int replicas = described.partitions().stream()
                 .map(TopicPartitionInfo::replicas)
@@ -50,38 +53,48 @@ final class ClusterCheck {
                 .min()
                 .orElse(0);
         if (replicas < config.replication()) {
-            return Optional.of(
-                    "topic " + name + " has " + replicas + " replicas, but GRAFT_REPLICATION is " + config.replication()
-                            + "; add replicas with kafka-reassign-partitions.sh, or set it to " + replicas);
+            return complaint(
+                    "topic " + name + " has " + replicas + " replicas, but GRAFT_REPLICATION is "
+                            + config.replication(),
+                    "add replicas with kafka-reassign-partitions.sh, or set it to " + replicas);
         }
         int inSync = Integer.parseInt(value(settings, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "1"));
         if (replicas >= REPLICAS_FOR_TWO_IN_SYNC && inSync < 2) {
-            return Optional.of("topic " + name + " acknowledges with one replica in sync of " + replicas
-                    + ", so that one lost broker may lose examples; " + set(name, "min.insync.replicas=2"));
+            return complaint(
+                    "topic " + name + " acknowledges with one replica in sync of " + replicas
+                            + ", so that one lost broker may lose examples",
+                    set(name, "min.insync.replicas=2"));
         }
         if (inSync > replicas || (replicas > 1 && inSync == replicas)) {
-            return Optional.of("topic " + name + " takes no record once one broker of its " + replicas
-                    + " replicas is gone; " + set(name, "min.insync.replicas=" + Math.max(1, replicas - 1)));
+            return complaint(
+                    "topic " + name + " takes no record once one broker of its " + replicas + " replicas is gone",
+                    set(name, "min.insync.replicas=" + Math.max(1, replicas - 1)));
         }
         return ofSettings(topic, name, settings);
     }
 
-    private Optional<String> ofSettings(Topic topic, String name, Config settings) {
+    private Optional<Complaint> ofSettings(Topic topic, String name, Config settings) {
         Map<String, String> wanted = settingsOf(topic);
         String policy = wanted.getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, "");
         String found = value(settings, TopicConfig.CLEANUP_POLICY_CONFIG, "delete");
         if (!found.equals(policy)) {
-            return Optional.of("topic " + name + " has cleanup.policy=" + found + ", which would "
-                    + (topic.cleanup() == Topic.Cleanup.COMPACT ? "forget live records" : "drop records by key")
-                    + "; " + set(name, "cleanup.policy=" + policy));
+            return complaint(
+                    "topic " + name + " has cleanup.policy=" + found + ", which would "
+                            + (topic.cleanup() == Topic.Cleanup.COMPACT ? "forget live records" : "drop records by key"),
+                    set(name, "cleanup.policy=" + policy));
         }
         String bytes = wanted.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
         if (bytes != null
                 && Long.parseLong(value(settings, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "0")) < Long.parseLong(bytes)) {
-            return Optional.of("topic " + name + " takes smaller records than a sender may send; "
-                    + set(name, "max.message.bytes=" + bytes));
+            return complaint(
+                    "topic " + name + " takes smaller records than a sender may send",
+                    set(name, "max.message.bytes=" + bytes));
         }
         return Optional.empty();
+    }
+
+    private static Optional<Complaint> complaint(String what, String next) {
+        return Optional.of(new Complaint(what, next));
     }
 
     private Map<String, String> settingsOf(Topic topic) {

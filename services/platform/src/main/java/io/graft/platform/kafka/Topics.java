@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -36,23 +35,16 @@ public final class Topics {
      * @throws StartupException if they are not, or if Kafka cannot be reached or refuses
      */
     public static void ensure(Admin admin, KafkaConfig config) {
-        ClusterCheck check = new ClusterCheck(config);
         try {
-            refuse(check.ofFeatures(features(admin)));
-            Map<String, TopicDescription> existing = existing(admin, config);
-            Map<String, Config> settings = settings(admin, existing.keySet());
-            List<NewTopic> missing = new ArrayList<>();
-            for (Topic topic : Topic.values()) {
-                String name = config.name(topic);
-                TopicDescription described = existing.get(name);
-                Config setting = settings.get(name);
-                if (described == null || setting == null) {
-                    missing.add(newTopic(topic, config));
-                } else {
-                    refuse(check.ofTopic(topic, described, setting));
-                }
-            }
-            create(admin, missing);
+            ClusterState found = look(admin, config);
+            found.complaints().findFirst().ifPresent(complaint -> {
+                throw new StartupException(complaint.sentence());
+            });
+            create(
+                    admin,
+                    found.missing().stream()
+                            .map(topic -> newTopic(topic, config))
+                            .toList());
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new StartupException(
@@ -60,10 +52,30 @@ public final class Topics {
         }
     }
 
-    private static void refuse(Optional<String> complaint) {
-        complaint.ifPresent(sentence -> {
-            throw new StartupException(sentence);
-        });
+    /**
+     * Changes nothing.
+     *
+     * @throws ExecutionException if Kafka cannot be reached or refuses
+     */
+    public static ClusterState look(Admin admin, KafkaConfig config) throws ExecutionException {
+        ClusterCheck check = new ClusterCheck(config);
+        List<Complaint> ofBrokers =
+                check.ofFeatures(features(admin)).stream().toList();
+        Map<String, TopicDescription> existing = existing(admin, config);
+        Map<String, Config> settings = settings(admin, existing.keySet());
+        List<Topic> missing = new ArrayList<>();
+        List<Complaint> ofTopics = new ArrayList<>();
+        for (Topic topic : Topic.values()) {
+            String name = config.name(topic);
+            TopicDescription described = existing.get(name);
+            Config setting = settings.get(name);
+            if (described == null || setting == null) {
+                missing.add(topic);
+            } else {
+                check.ofTopic(topic, described, setting).ifPresent(ofTopics::add);
+            }
+        }
+        return new ClusterState(ofBrokers, missing, ofTopics);
     }
 
     /** A topic as Graft creates it. */

@@ -24,7 +24,7 @@ class ClusterCheckTest {
     void shouldRefuseOldTransactions() {
         assertThat(CHECK.ofFeatures(Map.of("transaction.version", (short) 2))).isEmpty();
         assertThat(CHECK.ofFeatures(Map.of("transaction.version", (short) 1)))
-                .hasValueSatisfying(sentence -> assertThat(sentence)
+                .hasValueSatisfying(complaint -> assertThat(complaint.sentence())
                         .contains("transaction.version=1", "brokers of 4.0 or newer", "kafka-features.sh"));
         assertThat(CHECK.ofFeatures(Map.of())).isPresent();
     }
@@ -72,7 +72,8 @@ class ClusterCheckTest {
 
     private static String complaint(Topic topic, int partitions, int replicas, Map<String, String> over) {
         return CHECK.ofTopic(topic, described(topic, partitions, replicas), settings(topic, over))
-                .orElseThrow();
+                .orElseThrow()
+                .sentence();
     }
 
     private static TopicDescription described(Topic topic, int partitions, int replicas) {
