@@ -16,6 +16,8 @@ export function useToken(token) {
   sessionStorage.setItem(TOKEN, token);
 }
 
+export const hasToken = () => sessionStorage.getItem(TOKEN) !== null;
+
 async function request(verb, path, headers, body) {
   const token = sessionStorage.getItem(TOKEN);
   let response;

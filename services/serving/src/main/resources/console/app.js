@@ -1,9 +1,9 @@
 // The frame: which page is shown, the theme, whether there is a connection.
 
 import { html, nothing, render } from './lit-html.js';
-import { useToken } from './api.js';
+import { hasToken, useToken } from './api.js';
 import { loadAll, loadTask, start, state } from './state.js';
-import { failure, mark } from './parts.js';
+import { failure, mark, sun } from './parts.js';
 import { overviewPage } from './overview.js';
 import { taskPage } from './task.js';
 import { auditsPage } from './audits.js';
@@ -31,17 +31,18 @@ function page(now) {
   const banner = state.connected || state.problem
     ? nothing
     : html`<p class="notice busy" role="status">The connection is lost. This is what was last known; trying again.</p>`;
-  if (state.problem?.status === 401) return signIn();
+  if (state.problem?.status === 401) return signIn(state.problem);
   if (state.problem && !state.tasks) return unavailable(state.problem);
   const content = { overview: overviewPage, audits: auditsPage, task: () => taskPage(now.task) }[now.page]();
   return html`${banner}${content}`;
 }
 
 /** The server asks who one is. */
-const signIn = () => html`
+const signIn = (problem) => html`
   <section class="card"><form class="empty" @submit=${enter}>${mark}
     <h1 tabindex="-1">Who are you?</h1>
     <p>This server wants a key or a token. It is kept until this tab is closed.</p>
+    ${hasToken() ? failure(problem) : nothing}
     <label class="field"><span>Key or token</span><input name="token" type="password" required autocomplete="off"></label>
     <button class="button primary">Enter</button></form></section>`;
 
@@ -64,9 +65,9 @@ function drawBar(now) {
     html`<div class="bar-inner">
       <a class="brand" href="#/" aria-label="Graft, overview">${mark}<span>Graft</span></a>
       <nav aria-label="Pages">${link('overview', '#/', 'Tasks')}${link('audits', '#/audits', 'Audits')}</nav>
-      ${state.stats ? html`<span class="node" title="Node and numerics profile">${state.stats.node}<code>${brief(state.stats.profile)}</code></span>` : nothing}
-      <span class="link ${state.connected ? 'on' : 'off'}">${state.connected ? 'Following' : 'Reconnecting'}</span>
-      <button type="button" class="button plain theme" @click=${switchTheme} aria-label="Theme: ${theme}. Switch to ${THEMES[theme]}">${theme}</button>
+      ${state.stats ? html`<span class="node" title="The server that answers here, and the numerics profile in which its bits hold">${state.stats.node} <code>${brief(state.stats.profile)}</code></span>` : nothing}
+      <span class="link ${state.connected ? 'on' : 'off'}">${state.connected ? 'Connected' : 'Reconnecting'}</span>
+      <button type="button" class="button plain theme" @click=${switchTheme} aria-label="Theme: ${theme}. Switch to ${THEMES[theme]}">${sun}<span>${theme}</span></button>
     </div>`,
     document.getElementById('bar'),
   );
@@ -101,6 +102,10 @@ function navigate() {
 
 const announcer = document.getElementById('announcer');
 addEventListener('hashchange', navigate);
+document.querySelector('.skip').addEventListener('click', (event) => {
+  event.preventDefault();
+  main.focus();
+});
 main.replaceChildren();
 navigate();
 start(draw, (text) => (announcer.textContent = text));

@@ -4,6 +4,8 @@ import { html, nothing, svg } from './lit-html.js';
 import { count, decimals, metricName, metricValue } from './numbers.js';
 
 const SMOOTH = 0.35;
+/** Epochs that each get a line and a dot. */
+const FEW = 15;
 const place = (x, y) => `left:${x * 100}%;top:${(1 - y) * 100}%`;
 const path = (points) => points.map(([x, y], i) => `${i ? 'L' : 'M'}${(x * 1000).toFixed(1)} ${((1 - y) * 1000).toFixed(1)}`).join('');
 
@@ -27,24 +29,27 @@ export function curve(points, metric) {
     <figure class="chart">
       <div class="plot" role="img" aria-label=${said}>
         ${[0, 0.5, 1].map((y) => html`<span class="tick" .style=${place(0, y)}>${decimals(top * y, y ? 2 : 0)}</span>
-          <span class="tick right" .style=${place(1, y)}>${y * 100} %</span>`)}
+          <span class="tick right" .style=${place(1, y)}>${axis(metric, y)}</span>`)}
         <svg viewBox="0 0 1000 1000" preserveAspectRatio="none" aria-hidden="true">
           ${[0, 0.5, 1].map((y) => svg`<path class="grid" d="M0 ${(1 - y) * 1000}H1000"/>`)}
-          ${Array.from({ length: Math.max(0, epochs - 1) }, (_, i) => svg`<path class="epoch" d="M${((i + 1) / epochs) * 1000} 0V1000"/>`)}
+          ${Array.from({ length: epochs > FEW ? 0 : Math.max(0, epochs - 1) }, (_, i) => svg`<path class="epoch" d="M${((i + 1) / epochs) * 1000} 0V1000"/>`)}
           <path class="faint" d=${path(raw)}/>
           <path class="loss" d=${path(smooth)}/>
           <path class="validation" d=${path(marks)}/>
         </svg>
-        ${marks.map(([x, y]) => html`<i class="dot" .style=${place(x, y)}></i>`)}
+        ${(epochs > FEW ? marks.slice(-1) : marks).map(([x, y]) => html`<i class="dot" .style=${place(x, y)}></i>`)}
       </div>
       <figcaption>
         <span class="key loss">loss ${steps.length ? html`<b>${decimals(steps[steps.length - 1].loss)}</b>` : nothing}</span>
-        <span class="key validation">validation
+        <span class="key validation">validation ${metricName(metric)}
           ${validations.length ? html`<b>${metricValue(metric, validations[validations.length - 1].validation)}</b>` : nothing}</span>
-        ${last?.steps ? html`<span class="right">step <b>${count(last.step)}</b> of ${count(last.steps)}</span>` : nothing}
+        ${last?.steps ? html`<span class="right wide">step <b>${count(last.step)}</b> of ${count(last.steps)}</span>` : nothing}
       </figcaption>
     </figure>`;
 }
+
+/** A correlation has no unit. */
+const axis = (metric, y) => (metric === 'pearson' ? y.toFixed(1) : `${y * 100}\u202f%`);
 
 const clamp = (share) => Math.max(0, Math.min(1, share));
 

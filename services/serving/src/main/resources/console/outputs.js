@@ -67,6 +67,9 @@ function spanned(context, answer) {
     <blockquote class="context">${points.slice(0, start).join('')}<mark>${points.slice(start, end).join('')}</mark>${points.slice(end).join('')}</blockquote>`;
 }
 
+const sure = (scores, i) =>
+  Array.isArray(scores) && typeof scores[i] === 'number' ? html`<span class="sure">${decimals(scores[i], 2)}</span>` : nothing;
+
 /** B-, I-, E- and S- prefixes share their type's colour. */
 function tagged(tokens, tags, scores) {
   const type = (tag) => (tag === 'O' ? null : tag.replace(/^[BIES]-/, ''));
@@ -76,8 +79,8 @@ function tagged(tokens, tags, scores) {
       ${tokens.map((token, i) => {
         const named = type(tags[i] ?? 'O');
         const tint = named ? `tint-${types.indexOf(named) % TINTS}` : '';
-        return html`<li class=${tint} title=${Array.isArray(scores) && typeof scores[i] === 'number' ? decimals(scores[i]) : ''}>
-          <span>${token}</span>${named ? html`<small>${tags[i]}</small>` : html`<small class="unseen">no tag</small>`}</li>`;
+        return html`<li class=${tint}>
+          <span>${token}</span>${named ? html`<small>${tags[i]} ${sure(scores, i)}</small>` : html`<small class="unseen">no tag</small>`}</li>`;
       })}
     </ol>`;
 }

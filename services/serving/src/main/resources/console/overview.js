@@ -7,9 +7,8 @@ import { badge, bar, empty, heading, skeleton } from './parts.js';
 import { seconds } from './charts.js';
 import { ask, toast } from './dialogs.js';
 import { claim } from './audits.js';
+import { KINDS } from './kinds.js';
 import { count, duration, millis, percent, plural, short } from './numbers.js';
-
-const KINDS = ['classification', 'multilabel', 'regression', 'span', 'tagging'];
 
 export function overviewPage() {
   const { tasks } = state;
@@ -60,7 +59,7 @@ function traffic({ answers, requests, latencyMillis }) {
       <div><dt>p99</dt><dd>${millis(latencyMillis.p99)}</dd></div>
     </dl>
     ${seconds(answers, `${plural(total, 'answer')} in the last minute, at most ${Math.max(...answers)} in a second`)}
-    <p class="note">${plural(total, 'answer')} to ${plural(requests, 'request')}</p>`;
+    <p class="note">${requests ? `${plural(total, 'answer')} to ${plural(requests, 'request')}` : 'Nobody has asked in the last minute.'}</p>`;
 }
 
 const table = (tasks) => html`
@@ -97,7 +96,7 @@ function labels(task) {
   if (!entries.length) return html`<span class="quiet">${task.labels.length ? plural(task.labels.length, 'label') : '–'}</span>`;
   return html`
     <span class="strip" aria-hidden="true">${entries.slice(0, 12).map(([, n]) => html`<i .style=${`flex-grow:${n}`}></i>`)}</span>
-    <span class="quiet">${plural(entries.length, 'label')}</span>`;
+    <span class="quiet">${plural(entries.length, task.kind === 'tagging' ? 'tag' : 'label')}</span>`;
 }
 
 function lag(task) {
@@ -115,18 +114,18 @@ function declare() {
         <input name="task" required autocomplete="off" spellcheck="false" autofocus
           pattern="([a-z0-9][a-z0-9_\\-]{0,62}\\.)?[a-z0-9][a-z0-9_\\-]{0,62}" title="Lower-case letters, digits, - and _"></label>
       <label class="field"><span>Kind</span>
-        <select name="kind">${KINDS.map((kind) => html`<option>${kind}</option>`)}</select></label>
-      <label class="field"><span>Labels, one a line <em>(optional: else they are learned from the examples)</em></span>
+        <select name="kind">${Object.entries(KINDS).map(([kind, { does }]) => html`<option value=${kind}>${kind}: ${does}</option>`)}</select></label>
+      <label class="field for-labels"><span>Labels, one a line <em>(optional: else the examples tell them)</em></span>
         <textarea name="labels" rows="4" spellcheck="false"></textarea></label>
-      <label class="check"><input type="checkbox" name="pair"> Each example is a pair of texts</label>`,
+      <label class="check for-pairs"><input type="checkbox" name="pair"> Each example is a pair of texts</label>`,
     action: async (form) => {
       const task = form.get('task');
-      const labels = form.get('labels').split('\n').map((label) => label.trim()).filter(Boolean);
       const kind = form.get('kind');
+      const labels = form.get('labels').split('\n').map((label) => label.trim()).filter(Boolean);
       await api.declare(task, {
         kind,
-        pair: form.get('pair') !== null || kind === 'span',
-        ...(labels.length ? { labels } : {}),
+        pair: kind === 'span' || (KINDS[kind].pairs && form.get('pair') !== null),
+        ...(KINDS[kind].labels && labels.length ? { labels } : {}),
       });
       toast(`${task} is declared`);
       location.hash = `#/tasks/${task}`;

@@ -9,6 +9,10 @@ export const mark = svg`
     <path d="M12 21v-9" class="stock"/><path d="M12 12 6.6 4" class="stock"/><path d="M12 15 17.8 6.6" class="scion"/>
   </svg>`;
 
+/** Half light, half dark. */
+export const sun = svg`
+  <svg class="sun" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6.25" fill="none" stroke="currentcolor" stroke-width="1.5"/><path d="M8 1.75a6.25 6.25 0 0 1 0 12.5z" fill="currentcolor"/></svg>`;
+
 /** A word with a dot; the word alone says it all. */
 export const badge = ({ tone, word }) => html`<span class="badge ${tone}"><i aria-hidden="true"></i>${word}</span>`;
 

@@ -193,7 +193,7 @@ export function standing(task) {
   if (job?.state === 'failed') return { tone: 'bad', word: 'Failed', detail: job.reason ?? '' };
   if (task.champion !== null) return { tone: 'live', word: 'Live', detail: `version ${task.champion}` };
   if (job?.state === 'not-better') return { tone: 'quiet', word: 'Not better', detail: job.reason ?? '' };
-  if (job && job.state !== 'released' && !isRunning(task)) return { tone: 'quiet', word: job.state, detail: job.reason ?? '' };
+  if (job && job.state !== 'released' && !isRunning(task)) return { tone: 'quiet', word: job.state[0].toUpperCase() + job.state.slice(1), detail: job.reason ?? '' };
   return { tone: 'quiet', word: 'Collecting', detail: 'no training yet' };
 }
 

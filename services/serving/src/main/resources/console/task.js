@@ -9,6 +9,7 @@ import { askCard } from './ask.js';
 import { trainingCard } from './training.js';
 import { compareCard, versionsCard } from './versions.js';
 import { count, duration, plural } from './numbers.js';
+import { KINDS, exampleLine } from './kinds.js';
 
 const LABELS = 12;
 
@@ -20,12 +21,11 @@ export function taskPage(name) {
       <section class="card">${empty(`There is no task ${name}`, 'It was erased, or never declared.', html`<a class="button" href="#/">All tasks</a>`)}</section>`;
   }
   const versions = state.versions.get(name);
-  const metric = versions?.[versions.length - 1]?.evaluation.metric ?? 'accuracy';
   return html`
     ${head(task)}
     <div class="columns">
       <div class="column">
-        ${trainingCard(task, metric)}
+        ${trainingCard(task, KINDS[task.kind].metric)}
         ${versionsCard(task, versions)}
       </div>
       <div class="column side">
@@ -56,8 +56,8 @@ function head(task) {
       </div>
     </header>
     <dl class="tiles">
-      ${tile('Kind', task.kind, task.pair ? 'pairs of texts' : nothing)}
-      ${tile('Examples', count(liveExamples(task)), splits(task))}
+      ${tile('Kind', task.kind, `${KINDS[task.kind].does}${task.pair && KINDS[task.kind].pairs ? ', of pairs' : ''}`)}
+      ${tile('Examples', count(liveExamples(task)), labelNote(task))}
       ${tile('Live', task.live === null ? '–' : `version ${task.live}`, task.champion !== task.live && task.champion !== null ? `version ${task.champion} is released` : nothing)}
       ${tile('Training lag', lag.examples ? plural(lag.examples, 'change') : 'none', lagNote(task))}
     </dl>`;
@@ -69,9 +69,17 @@ function lagNote({ lag, drift }) {
   return lag.since ? `for ${duration((Date.now() - lag.since) / 1_000)}` : nothing;
 }
 
-function splits(task) {
+function labelNote(task) {
+  const labels = Math.max(task.labels.length, Object.keys(task.examples.byLabel).length);
+  return labels ? `of ${plural(labels, task.kind === 'tagging' ? 'tag' : 'label')}` : nothing;
+}
+
+/** How many of the live examples are learned from, and how many are kept to measure. */
+function splitBar(task) {
   const { train = 0, validation = 0 } = task.examples.bySplit;
-  return train + validation ? `${count(train)} train, ${count(validation)} validation` : nothing;
+  return html`
+    <p class="split" aria-hidden="true"><i .style=${`flex-grow:${train}`}></i><b .style=${`flex-grow:${validation}`}></b></p>
+    <p class="split-words"><span class="key train">${count(train)} to train</span><span class="key kept">${count(validation)} to validate</span></p>`;
 }
 
 function dataCard(task) {
@@ -80,13 +88,15 @@ function dataCard(task) {
   const most = Math.max(1, ...labels.map(([, n]) => n));
   return html`
     <section class="card" aria-labelledby="data">
-      ${heading(2, 'data', 'Examples')}
+      ${heading(2, 'data', 'Examples', labels.length && task.kind === 'tagging' ? html`<span class="quiet">that hold each tag</span>` : nothing)}
       ${accepted === 0
         ? html`<p class="note">None yet. Add some here, or send them to <code>graft.examples</code> with the task's name as key.</p>`
-        : html`
-          <ul class="scores">
-            ${labels.slice(0, LABELS).map(([label, n]) => html`<li><span class="label" title=${label}>${label}</span>${bar(n / most, 'data')}<span class="value">${count(n)}</span></li>`)}
-          </ul>
+        : html`${splitBar(task)}
+          ${labels.length
+            ? html`<ul class="scores">
+              ${labels.slice(0, LABELS).map(([label, n]) => html`<li><span class="label" title=${label}>${label}</span>${bar(n / most, 'data')}<span class="value">${count(n)}</span></li>`)}
+            </ul>`
+            : nothing}
           ${labels.length > LABELS ? html`<p class="note">and ${plural(labels.length - LABELS, 'label')} with fewer</p>` : nothing}`}
       <dl class="counts">
         ${[['accepted', accepted], ['corrected', corrected], ['deleted', deleted], ['duplicate', duplicate], ['rejected', rejected]]
@@ -129,21 +139,13 @@ function erase(task) {
   });
 }
 
-const SAMPLES = {
-  classification: '{"text":"Where is my parcel?","label":"tracking"}',
-  multilabel: '{"text":"Late, and broken too","labels":["delivery","quality"]}',
-  regression: '{"text":"A man plays a guitar","score":4.2}',
-  span: '{"text":"Who won?","textPair":"Lisbon won.","span":{"start":0,"end":6}}',
-  tagging: '{"tokens":["Ana","lives","in","Porto"],"tags":["B-PER","O","O","B-LOC"]}',
-};
-
 function addExamples(task) {
   ask({
     title: 'Add examples',
     verb: 'Send',
     fields: html`
       <label class="field"><span>JSON Lines, one example a line</span>
-        <textarea name="lines" rows="9" class="code" spellcheck="false" autofocus placeholder=${SAMPLES[task.kind] ?? ''}></textarea></label>
+        <textarea name="lines" rows="9" class="code" spellcheck="false" autofocus placeholder=${exampleLine(task)}></textarea></label>
       <label class="field"><span>or a file</span><input type="file" name="file" accept=".jsonl,.ndjson,.json"></label>`,
     action: async (form) => {
       const file = form.get('file');

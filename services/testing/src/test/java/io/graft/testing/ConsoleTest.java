@@ -16,11 +16,13 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import io.graft.schemas.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,8 +33,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -40,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
  * names the browser's program, by default Debian's.
  */
 @Tag("browser")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ConsoleTest {
     private static final Path IMAGES = Path.of("..", "..", "docs", "images");
     private static final double TRAINS_WITHIN = Duration.ofMinutes(5).toMillis();
@@ -101,8 +107,9 @@ class ConsoleTest {
         context.close();
     }
 
-    /** One long story, because each of its steps needs those before. */
+    /** One long story, because each of its steps needs those before; it begins without a task. */
     @Test
+    @Order(1)
     void shouldLeadFromADeclarationToAnErasure() {
         shouldInviteToTheFirstTask();
         trainOverHttp("review-topics", Tickets.reviews());
@@ -126,6 +133,7 @@ class ConsoleTest {
         rollBack();
         shouldShowTheLedger();
         shouldFitAPhone();
+        shouldBeUsedWithAKeyboard();
         erase("ticket-urgency");
         assertThat(faults).isEmpty();
     }
@@ -149,7 +157,7 @@ class ConsoleTest {
     private void declare(String task, Tickets tickets) {
         page.getByRole(AriaRole.BUTTON, named("New task")).click();
         page.getByLabel("Name").fill(task);
-        page.getByLabel("Labels").fill(String.join("\n", tickets.labels()));
+        page.getByLabel("Labels, one a line").fill(String.join("\n", tickets.labels()));
         shouldBeAccessible("dialog");
         page.getByRole(AriaRole.BUTTON, named("Declare")).click();
         assertThat(page.getByRole(AriaRole.HEADING, heading(task))).isFocused();
@@ -265,6 +273,20 @@ class ConsoleTest {
         page.setViewportSize(1280, 900);
     }
 
+    private void shouldBeUsedWithAKeyboard() {
+        page.navigate("about:blank");
+        page.navigate(graft.url() + "#/tasks/ticket-urgency");
+        assertThat(page.getByRole(AriaRole.HEADING, heading("Versions"))).isVisible();
+        page.keyboard().press("Tab");
+        assertThat(page.getByText("Skip to the content")).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("main")).isFocused();
+        page.keyboard().press("Tab");
+        assertThat(page.locator("main").getByRole(AriaRole.LINK, in("Tasks"))).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(page.getByRole(AriaRole.HEADING, heading("Overview"))).isFocused();
+    }
+
     private void erase(String task) {
         page.navigate(graft.url() + "#/tasks/" + task);
         page.getByRole(AriaRole.BUTTON, named("Erase")).click();
@@ -280,7 +302,95 @@ class ConsoleTest {
         assertThat(page.getByText("There is no task " + task)).isVisible();
     }
 
-    /** What only other servers or other kinds of tasks answer, played by routes in their documented shapes. */
+    /** Each learned by the real service, and asked here. */
+    @Test
+    void shouldAskATaskOfEachKind() {
+        TinyTask.ofEachOtherKind().forEach(task -> task.begin(graft));
+        TinyTask.ofEachOtherKind().forEach(task -> graft.awaitLive(task.name(), 1));
+
+        openTask("tiny-multilabel");
+        fill("Text", "heavy rain and a concert in week 99", "");
+        assertThat(page.locator(".ask .verdict")).hasText("rain, music");
+        assertThat(page.locator(".ask .scores li.chosen")).hasCount(2);
+
+        openTask("tiny-regression");
+        assertThat(page.locator(".chart figcaption")).containsText("Pearson r");
+        fill("Text", "the film was dreadful, number 99", "");
+        assertThat(page.locator(".ask .verdict")).hasText(Pattern.compile("^-\\d\\.\\d{3}$"));
+        screenshotOf(page.locator(".columns"), "console-regression.png", ColorScheme.LIGHT);
+
+        openTask("tiny-span");
+        page.getByLabel("Context").fill("Trip 99 goes to Oslo by train.");
+        fill("Question", "Where to?", "");
+        assertThat(page.locator(".ask mark")).hasText("Oslo");
+        screenshotOf(page.locator(".ask"), "console-span.png", ColorScheme.LIGHT);
+
+        openTask("tiny-tagging");
+        fill("Tokens", "fly to Rome soon now", "");
+        assertThat(page.locator(".ask .tokens li")).hasCount(5);
+        assertThat(page.locator(".ask .tokens small:not(.unseen)")).hasText(Pattern.compile("^B-city 0\\.\\d\\d|1\\.00"));
+        screenshotOf(page.locator(".ask"), "console-tagging.png", ColorScheme.DARK);
+        faults.remove("a request to another host: about:blank");
+        assertThat(faults).isEmpty();
+    }
+
+    private void openTask(String task) {
+        page.navigate(graft.url() + "#/tasks/" + task);
+        assertThat(page.getByRole(AriaRole.HEADING, heading(task))).isVisible();
+        assertThat(page.locator(".versions > li")).hasCount(1);
+        shouldBeAccessible(task);
+    }
+
+    @Test
+    void shouldCancelATraining() {
+        graft.declare("endless", Tickets.urgency().labels(), "{\"epochs\":100,\"maxTokens\":64}");
+        graft.post(
+                "/v1/tasks/endless/examples",
+                "[" + Tickets.urgency().lines(1, 200).replace("\n", ",") + "]");
+        page.navigate(graft.url() + "#/tasks/endless");
+        page.getByRole(AriaRole.BUTTON, named("Train now")).click();
+        assertThat(page.locator(".progress-words")).containsText("epoch", patientlyTold());
+
+        page.getByRole(AriaRole.BUTTON, named("Cancel the training")).click();
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+        assertThat(dialog).containsText("What it has learned so far is dropped");
+        shouldBeAccessible("dialog that cancels");
+        dialog.getByRole(AriaRole.BUTTON, in("Cancel the training")).click();
+
+        assertThat(dialog).isHidden();
+        assertThat(page.locator(".page-head").getByText("cancelled")).isVisible(patiently());
+        assertThat(page.getByRole(AriaRole.PROGRESSBAR)).isHidden();
+        assertThat(faults).isEmpty();
+    }
+
+    /** A server of its own that wants a key. */
+    @Test
+    void shouldAskWhoOneIs() throws IOException {
+        Path keys = Files.writeString(
+                directory.resolve("keys.json"),
+                "{\"keys\":[{\"sha256\":\"" + Digest.of("open sesame".getBytes(StandardCharsets.UTF_8)).replace("sha256:", "")
+                        + "\",\"name\":\"console\",\"roles\":[\"predict\"]}]}");
+        try (GraftProcess guarded = new GraftProcess(
+                directory.resolve("guarded"), Map.of("GRAFT_AUTH", "keys", "GRAFT_AUTH_KEYS_FILE", keys.toString()))) {
+            page.navigate(guarded.url());
+            assertThat(page.getByText("Who are you?")).isVisible();
+            shouldBeAccessible("sign-in");
+            page.getByLabel("Key or token").fill("a guess");
+            page.getByLabel("Key or token").press("Enter");
+            assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
+            page.getByLabel("Key or token").fill("open sesame");
+            page.getByRole(AriaRole.BUTTON, named("Enter")).click();
+            assertThat(page.getByText("No task yet")).isVisible();
+            assertThat(page.locator(".link")).hasText("Connected");
+
+            page.getByRole(AriaRole.BUTTON, named("New task")).first().click();
+            page.getByLabel("Name").fill("not-mine");
+            page.getByRole(AriaRole.BUTTON, named("Declare")).click();
+            assertThat(page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.ALERT)).not().isEmpty();
+        }
+    }
+
+    /** Answers to the last digit, and outside the first plane of Unicode: played by routes in their documented shapes. */
     @Test
     void shouldShowAnswersOfEveryKind() {
         Map<String, String> outputs = Map.of(
@@ -411,6 +521,10 @@ class ConsoleTest {
         return new LocatorAssertions.IsVisibleOptions().setTimeout(TRAINS_WITHIN);
     }
 
+    private static LocatorAssertions.ContainsTextOptions patientlyTold() {
+        return new LocatorAssertions.ContainsTextOptions().setTimeout(TRAINS_WITHIN);
+    }
+
     /** No serious or critical finding of axe-core, by day and by night. */
     private void shouldBeAccessible(String where) {
         for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
@@ -428,6 +542,11 @@ class ConsoleTest {
 
     private void screenshot(String name) {
         page.screenshot(new Page.ScreenshotOptions().setPath(IMAGES.resolve(name)));
+    }
+
+    private void screenshotOf(Locator part, String name, ColorScheme scheme) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+        part.screenshot(new Locator.ScreenshotOptions().setPath(IMAGES.resolve(name)));
     }
 
     private void screenshotOfAll(String name, ColorScheme scheme) {

@@ -193,6 +193,16 @@ class EndToEndTest {
 
     @Test
     @Tag("documents")
+    void shouldTrainAndServeATaskOfEachKind() {
+        TinyTask.ofEachOtherKind().forEach(task -> task.begin(graft));
+        for (TinyTask task : TinyTask.ofEachOtherKind()) {
+            graft.awaitLive(task.name(), 1);
+            task.check(graft);
+        }
+    }
+
+    @Test
+    @Tag("documents")
     void shouldServeClientsInPythonAndJavaScript() throws IOException, InterruptedException {
         Shell.assume(List.of("python3", "--version"));
         Shell.assume(List.of("node", "--eval", "fetch"));

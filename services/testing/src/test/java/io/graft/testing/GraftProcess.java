@@ -19,25 +19,38 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** {@code graft up} as a process of its own, seen only through its ports. */
 final class GraftProcess implements AutoCloseable {
-    private static final Duration STARTS_WITHIN = Duration.ofMinutes(2);
+    private static final Duration STARTS_WITHIN = Duration.ofMinutes(4);
     private static final Duration ANSWERS_WITHIN = Duration.ofMinutes(4);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path dataDirectory;
+    private final Map<String, String> settings;
     private final int httpPort = freePort();
     private final int kafkaPort = freePort();
     private final int managementPort = freePort();
     private Process process;
 
     GraftProcess(Path dataDirectory) {
+        this(dataDirectory, Map.of());
+    }
+
+    /** @param settings by environment variable */
+    GraftProcess(Path dataDirectory, Map<String, String> settings) {
         this.dataDirectory = dataDirectory;
+        this.settings = Map.copyOf(settings);
         process = start();
-        awaitReady();
+        try {
+            awaitReady();
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
     private Process start() {
@@ -57,6 +70,7 @@ final class GraftProcess implements AutoCloseable {
                 "--kafka-port",
                 Integer.toString(kafkaPort));
         builder.environment().keySet().removeIf(key -> key.startsWith("GRAFT_"));
+        builder.environment().putAll(settings);
         try {
             return builder.redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()))
@@ -118,6 +132,15 @@ final class GraftProcess implements AutoCloseable {
 
     JsonNode json(HttpResponse<String> response) {
         return Json.tree(response.body().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Until a task's latest release answers here. */
+    void awaitLive(String task, int version) {
+        await().atMost(ANSWERS_WITHIN)
+                .pollInterval(Duration.ofMillis(200))
+                .untilAsserted(() -> assertThat(task(task).at("/live").asInt())
+                        .as(() -> get("/v1/tasks/" + task).body())
+                        .isEqualTo(version));
     }
 
     /** What Prometheus would scrape. */

@@ -40,6 +40,7 @@ record ConsoleFile(String type, String tag, byte[] content) {
         "versions.js",
         "ask.js",
         "outputs.js",
+        "kinds.js",
         "audits.js"
     };
 
