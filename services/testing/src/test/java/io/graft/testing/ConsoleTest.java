@@ -317,7 +317,6 @@ class ConsoleTest {
         assertThat(page.locator(".chart figcaption")).containsText("Pearson r");
         fill("Text", "the film was dreadful, number 99", "");
         assertThat(page.locator(".ask .verdict")).hasText(Pattern.compile("^-\\d\\.\\d{3}$"));
-        screenshotOf(page.locator(".columns"), "console-regression.png", ColorScheme.LIGHT);
 
         openTask("tiny-span");
         page.getByLabel("Context").fill("Trip 99 goes to Oslo by train.");
@@ -328,7 +327,8 @@ class ConsoleTest {
         openTask("tiny-tagging");
         fill("Tokens", "fly to Rome soon now", "");
         assertThat(page.locator(".ask .tokens li")).hasCount(5);
-        assertThat(page.locator(".ask .tokens small:not(.unseen)")).hasText(Pattern.compile("^B-city 0\\.\\d\\d|1\\.00"));
+        assertThat(page.locator(".ask .tokens small:not(.unseen)"))
+                .hasText(Pattern.compile("^B-city 0\\.\\d\\d|1\\.00"));
         screenshotOf(page.locator(".ask"), "console-tagging.png", ColorScheme.DARK);
         faults.remove("a request to another host: about:blank");
         assertThat(faults).isEmpty();
@@ -368,8 +368,9 @@ class ConsoleTest {
     void shouldAskWhoOneIs() throws IOException {
         Path keys = Files.writeString(
                 directory.resolve("keys.json"),
-                "{\"keys\":[{\"sha256\":\"" + Digest.of("open sesame".getBytes(StandardCharsets.UTF_8)).replace("sha256:", "")
-                        + "\",\"name\":\"console\",\"roles\":[\"predict\"]}]}");
+                "{\"keys\":[{\"sha256\":\""
+                        + Digest.of("open sesame".getBytes(StandardCharsets.UTF_8))
+                                .replace("sha256:", "") + "\",\"name\":\"console\",\"roles\":[\"predict\"]}]}");
         try (GraftProcess guarded = new GraftProcess(
                 directory.resolve("guarded"), Map.of("GRAFT_AUTH", "keys", "GRAFT_AUTH_KEYS_FILE", keys.toString()))) {
             page.navigate(guarded.url());
@@ -386,7 +387,9 @@ class ConsoleTest {
             page.getByRole(AriaRole.BUTTON, named("New task")).first().click();
             page.getByLabel("Name").fill("not-mine");
             page.getByRole(AriaRole.BUTTON, named("Declare")).click();
-            assertThat(page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.ALERT)).not().isEmpty();
+            assertThat(page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.ALERT))
+                    .not()
+                    .isEmpty();
         }
     }
 

@@ -136,11 +136,10 @@ final class GraftProcess implements AutoCloseable {
 
     /** Until a task's latest release answers here. */
     void awaitLive(String task, int version) {
-        await().atMost(ANSWERS_WITHIN)
-                .pollInterval(Duration.ofMillis(200))
-                .untilAsserted(() -> assertThat(task(task).at("/live").asInt())
-                        .as(() -> get("/v1/tasks/" + task).body())
-                        .isEqualTo(version));
+        await().atMost(ANSWERS_WITHIN).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> assertThat(
+                        task(task).at("/live").asInt())
+                .as(() -> get("/v1/tasks/" + task).body())
+                .isEqualTo(version));
     }
 
     /** What Prometheus would scrape. */

@@ -80,7 +80,9 @@ final class ClusterCheck {
         if (!found.equals(policy)) {
             return complaint(
                     "topic " + name + " has cleanup.policy=" + found + ", which would "
-                            + (topic.cleanup() == Topic.Cleanup.COMPACT ? "forget live records" : "drop records by key"),
+                            + (topic.cleanup() == Topic.Cleanup.COMPACT
+                                    ? "forget live records"
+                                    : "drop records by key"),
                     set(name, "cleanup.policy=" + policy));
         }
         String bytes = wanted.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);

@@ -59,8 +59,7 @@ public final class Topics {
      */
     public static ClusterState look(Admin admin, KafkaConfig config) throws ExecutionException {
         ClusterCheck check = new ClusterCheck(config);
-        List<Complaint> ofBrokers =
-                check.ofFeatures(features(admin)).stream().toList();
+        List<Complaint> ofBrokers = check.ofFeatures(features(admin)).stream().toList();
         Map<String, TopicDescription> existing = existing(admin, config);
         Map<String, Config> settings = settings(admin, existing.keySet());
         List<Topic> missing = new ArrayList<>();
