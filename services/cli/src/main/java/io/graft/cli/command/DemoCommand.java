@@ -53,10 +53,12 @@ public final class DemoCommand implements Callable<Integer> {
         screen.say("starting Kafka, onboarding, a trainer and serving in this JVM; the log is " + log);
         try (UntilInterrupted<Laptop> until =
                 new UntilInterrupted<>(Laptop.start(options.plan(), environment.variables(), Clock.systemUTC()))) {
+            screen.say("watch it in a browser: " + until.running().server());
             demonstrate(until.running(), screen);
             if (!exit) {
                 screen.say("still answering at " + until.running().server()
-                        + "; try ./graft predict --task noun-topics 'a small furry pet'; end it with Ctrl-C");
+                        + "; try ./graft predict --task noun-topics 'a small furry pet', or examples of your own with"
+                        + " ./graft import FILE --task T; end it with Ctrl-C");
                 until.await();
             }
         }

@@ -38,7 +38,7 @@ public final class UpCommand implements Callable<Integer> {
                     .put("kafka", laptop.kafka().bootstrap())
                     .put("log", log.toString());
             output.print(environment, places, out -> {
-                out.println("Graft answers at " + laptop.server() + ", its Kafka at "
+                out.println("Graft and its console answer at " + laptop.server() + ", its Kafka at "
                         + laptop.kafka().bootstrap());
                 out.println(
                         "next: ./graft import FILE --task T, then ./graft predict --task T TEXT; end it with Ctrl-C");
