@@ -24,6 +24,28 @@ let render = () => {};
 let say = () => {};
 let scheduled = false;
 
+/** Reads under way, and what was told meanwhile: an answer may be older than that, so it is heard after it. */
+let reads = 0;
+let told = [];
+
+async function reading(action) {
+  reads++;
+  try {
+    await action();
+  } finally {
+    if (--reads === 0) {
+      const late = told;
+      told = [];
+      late.forEach(([name, data]) => hear(name, data));
+    }
+  }
+}
+
+function hear(name, data) {
+  if (reads) told.push([name, data]);
+  else if (state.tasks && EVENTS[name]) EVENTS[name](data);
+}
+
 /** Draws soon, once for all that changes until then. */
 export function changed() {
   if (!scheduled) {
@@ -44,7 +66,9 @@ export function start(onChange, announce) {
   setInterval(() => document.hidden || loadStats(), STATS_EVERY);
 }
 
-export async function loadAll() {
+export const loadAll = () => reading(loadEverything);
+
+async function loadEverything() {
   try {
     const [tasks, audits] = await Promise.all([api.tasks(), api.audits()]);
     state.tasks = new Map(tasks.tasks.map((task) => [task.task, normal(task)]));
@@ -71,35 +95,33 @@ function loadRejected(name) {
 }
 
 async function loadStats() {
-  await read(api.stats(), (body) => (state.stats = body));
+  await take(api.stats(), (body) => (state.stats = body));
 }
 
-async function read(reply, take) {
+const read = (reply, use) => reading(() => take(reply, use));
+
+async function take(reply, use) {
   try {
-    take(await reply);
+    use(await reply);
     changed();
   } catch {
     // The banner says that the connection is lost; an erased task's page says so itself.
   }
 }
 
-/** Follows the events; whenever a lost stream is back, everything is read again. */
+/** Follows the events. Whenever a stream begins, everything is read again: it tells only what comes. */
 async function listen() {
-  let before = false;
   for (;;) {
     try {
       await api.follow(
         () => {
           state.connected = true;
-          if (before) loadAll();
-          before = true;
+          loadAll();
           changed();
         },
-        (name, told) => {
-          if (state.tasks && EVENTS[name]) {
-            EVENTS[name](told);
-            changed();
-          }
+        (name, data) => {
+          hear(name, data);
+          changed();
         },
       );
     } catch {
@@ -140,6 +162,7 @@ const EVENTS = {
   progress(told) {
     const course = state.trainings.get(told.task) ?? [];
     const last = course[course.length - 1];
+    if (course.some((point) => isSameProgress(point, told))) return;
     const another = last && (last.job !== told.job || told.step < last.step);
     if (last && !another && last.epoch !== told.epoch && told.phase === 'training') {
       say(`${told.task}: epoch ${told.epoch} of ${told.epochs}`);
@@ -147,10 +170,21 @@ const EVENTS = {
     state.trainings.set(told.task, [...(another ? [] : course), { ...told, at: Date.now() }]);
   },
   audit(told) {
-    state.audits = [told, ...(state.audits ?? [])].slice(0, 200);
+    const others = (state.audits ?? []).filter((audit) => !isSameAudit(audit, told));
+    state.audits = [told, ...others].slice(0, 200);
     if (told.beforeAfter.changed) say(`An audit found ${told.beforeAfter.changed} changed answers`);
   },
 };
+
+/** What was read may be told again. */
+const isSameAudit = (one, two) =>
+  one.node === two.node && one.task === two.task && one.version === two.version && one.at === two.at;
+
+const isSameProgress = (one, two) =>
+  one.job === two.job &&
+  one.step === two.step &&
+  one.phase === two.phase &&
+  (one.validation ?? null) === (two.validation ?? null);
 
 function change(name, what) {
   const task = state.tasks.get(name);
