@@ -2,7 +2,7 @@
 
 import { html, nothing } from './lit-html.js';
 import * as api from './api.js';
-import { course, headway, isRunning, liveExamples, standing, state } from './state.js';
+import { course, headway, isRunning, learn, liveExamples, standing, state } from './state.js';
 import { badge, bar, empty, heading, skeleton } from './parts.js';
 import { seconds } from './charts.js';
 import { ask, toast } from './dialogs.js';
@@ -122,11 +122,12 @@ function declare() {
       const task = form.get('task');
       const kind = form.get('kind');
       const labels = form.get('labels').split('\n').map((label) => label.trim()).filter(Boolean);
-      await api.declare(task, {
+      const declared = await api.declare(task, {
         kind,
         pair: kind === 'span' || (KINDS[kind].pairs && form.get('pair') !== null),
         ...(KINDS[kind].labels && labels.length ? { labels } : {}),
       });
+      learn(declared);
       toast(`${task} is declared`);
       location.hash = `#/tasks/${task}`;
     },

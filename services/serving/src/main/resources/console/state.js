@@ -41,6 +41,15 @@ async function reading(action) {
   }
 }
 
+/** Whether what is not known may only not have been read yet. */
+export const isReading = () => reads > 0;
+
+/** What a route has answered about a task, before its event comes. */
+export function learn(task) {
+  state.tasks.set(task.task, normal(task));
+  changed();
+}
+
 function hear(name, data) {
   if (reads) told.push([name, data]);
   else if (state.tasks && EVENTS[name]) EVENTS[name](data);
@@ -77,9 +86,16 @@ async function loadEverything() {
     for (const name of state.versions.keys()) loadTask(name);
   } catch (problem) {
     state.problem = problem;
-    if (problem.status !== 401) setTimeout(() => state.problem && loadAll(), RETRY);
+    if (problem.status !== 401) retry ??= setTimeout(again, RETRY);
   }
   changed();
+}
+
+let retry = null;
+
+function again() {
+  retry = null;
+  if (state.problem) loadAll();
 }
 
 /** What a task's page shows beside its state. */

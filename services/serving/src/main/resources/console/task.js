@@ -2,7 +2,7 @@
 
 import { html, nothing } from './lit-html.js';
 import * as api from './api.js';
-import { isRunning, liveExamples, standing, state } from './state.js';
+import { isReading, isRunning, liveExamples, standing, state } from './state.js';
 import { badge, bar, empty, heading, skeleton, tile, time } from './parts.js';
 import { ask, attempt, toast } from './dialogs.js';
 import { askCard } from './ask.js';
@@ -14,8 +14,8 @@ import { KINDS, exampleLine } from './kinds.js';
 const LABELS = 12;
 
 export function taskPage(name) {
-  if (!state.tasks) return html`<h1 tabindex="-1" class="unseen">${name}</h1>${skeleton(8)}`;
-  const task = state.tasks.get(name);
+  const task = state.tasks?.get(name);
+  if (!task && (!state.tasks || isReading())) return html`<h1 tabindex="-1" class="unseen">${name}</h1>${skeleton(8)}`;
   if (!task) {
     return html`<h1 class="unseen" tabindex="-1">${name}</h1>
       <section class="card">${empty(`There is no task ${name}`, 'It was erased, or never declared.', html`<a class="button" href="#/">All tasks</a>`)}</section>`;

@@ -458,7 +458,6 @@ class ConsoleTest {
         page.navigate(graft.url());
         assertThat(page.getByText("Reading the registry")).isVisible();
         shouldBeAccessible("starting");
-        page.unrouteAll();
         page.route("**/v1/tasks", Route::abort);
         assertThat(page.getByText("No answer from the server")).isVisible();
         page.unrouteAll();
