@@ -1,5 +1,7 @@
 package io.graft.adapters;
 
+import java.util.Arrays;
+
 /**
  * Everything one task adds to the frozen encoder.
  *
@@ -19,5 +21,22 @@ public record AdapterWeights(AdapterShape shape, float[] values, Head head) {
     /** Parameters of this task: bottlenecks and head. */
     public int parameters() {
         return values.length + head.weight().length + head.bias().length;
+    }
+
+    /**
+     * The same, with the bottlenecks of some layers gone: all zeros, one adds nothing to what it reads.
+     *
+     * @param first of those layers, from 0
+     * @param last of them, inclusive
+     */
+    public AdapterWeights without(int first, int last) {
+        float[] others = values.clone();
+        for (AdapterShape.Site site : shape.sites()) {
+            if (site.layer() >= first && site.layer() <= last) {
+                int start = shape.offset(site);
+                Arrays.fill(others, start, start + shape.siteParameters(), 0);
+            }
+        }
+        return new AdapterWeights(shape, others, head);
     }
 }

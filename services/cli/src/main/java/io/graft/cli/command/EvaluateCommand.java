@@ -44,6 +44,12 @@ public final class EvaluateCommand implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE}).")
     private List<String> methods = List.of();
 
+    @Option(
+            names = "--ablations",
+            description = "Also the paper's ablations of adapters: without those of each span of layers (with a heat map"
+                    + " FILE.SET.svg), of sizes 2 to 256, with initial deviations 1e-7 to 1.")
+    private boolean ablations;
+
     @Option(names = "--seeds", paramLabel = "N", defaultValue = "1", description = "Seeds 1 to N (default: 1).")
     private int seeds;
 
@@ -87,7 +93,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         Screen screen = new Screen(environment.out(), environment.terminal());
         try (Encoders encoders = new Encoders(new EngineSettings("auto", precision));
                 Watching watching = new Watching(screen)) {
-            Campaign.Plan plan = new Campaign.Plan(data, methods, seeds, rows, config, fineTuningPrecision, report);
+            Campaign.Plan plan = new Campaign.Plan(data, methods, ablations, seeds, rows, config, fineTuningPrecision, report);
             new Campaign(plan, encoders, watching).run();
         } catch (IllegalArgumentException e) {
             throw new RefusedException(

@@ -5,6 +5,7 @@ import io.graft.adapters.Target;
 import io.graft.adapters.TrainingListener;
 import io.graft.evaluation.EncoderSize;
 import io.graft.evaluation.Report;
+import io.graft.evaluation.methods.Ablations;
 import io.graft.evaluation.methods.Encoders;
 import io.graft.evaluation.methods.Method;
 import io.graft.evaluation.methods.Methods;
@@ -13,6 +14,10 @@ import io.graft.evaluation.sets.Measures;
 import io.graft.evaluation.sets.SetMetric;
 import io.graft.evaluation.sets.SetRow;
 import io.graft.schemas.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,6 +39,7 @@ public final class Campaign {
     /**
      * @param folders of the sets
      * @param methods by name
+     * @param ablations whether to run those besides
      * @param seeds from 1 to this number
      * @param rows to train on, at most
      * @param config what is set otherwise than the service would, by component
@@ -43,6 +49,7 @@ public final class Campaign {
     public record Plan(
             List<Path> folders,
             List<String> methods,
+            boolean ablations,
             int seeds,
             int rows,
             Map<String, String> config,
@@ -80,7 +87,11 @@ public final class Campaign {
      * @throws IllegalArgumentException if a set cannot be read, or a method is unknown
      */
     public void run() {
-        List<Method> methods = plan.methods().stream().map(known::named).toList();
+        List<String> names = new ArrayList<>(plan.methods());
+        if (plan.ablations()) {
+            names.addAll(Ablations.names(encoders.config().layers()));
+        }
+        List<Method> methods = names.stream().distinct().map(known::named).toList();
         TrialLog log = new TrialLog(Path.of(plan.report() + "l"));
         Map<String, DataSet> sets = new LinkedHashMap<>();
         for (Path folder : plan.folders()) {
@@ -184,7 +195,16 @@ public final class Campaign {
         Findings findings = new Findings(log.trials(), sets, EncoderSize.parameters(encoders.config()));
         findings.addTo(report.json());
         report.write(plan.report());
-        findings.chart().write(Path.of(plan.report() + ".svg"));
+        draw(plan.report() + ".svg", findings.chart().svg());
+        findings.removals().forEach(removals -> draw(plan.report() + "." + removals.set() + ".svg", removals.svg()));
+    }
+
+    private static void draw(String file, String svg) {
+        try {
+            Files.writeString(Path.of(file), svg, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the chart " + file + " cannot be written: " + e.getMessage(), e);
+        }
     }
 
     private JsonNode settings() {

@@ -2,6 +2,7 @@ package io.graft.evaluation.campaign;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.graft.evaluation.methods.Ablations;
 import io.graft.evaluation.sets.DataSet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,7 +30,7 @@ final class Findings {
         this.encoder = encoder;
     }
 
-    /** Adds {@code results}, {@code means}, {@code methods} and {@code comparisons}. */
+    /** Adds {@code results}, {@code means}, {@code methods}, {@code comparisons} and, of ablations, {@code removals}. */
     void addTo(ObjectNode json) {
         ArrayNode results = json.putArray("results");
         trials.forEach(trial -> results.add(trial.summary()));
@@ -39,6 +40,7 @@ final class Findings {
         methods().forEach(methods::addPOJO);
         ArrayNode comparisons = json.putArray("comparisons");
         comparisons().forEach(comparisons::addPOJO);
+        removals().forEach(removal -> removal.addTo(json.withArray("removals").addObject()));
     }
 
     /** Test metric against trained share, a dot for each method. */
@@ -80,6 +82,16 @@ final class Findings {
      * @param high of it
      */
     record Comparison(String method, String over, List<String> sets, double points, double low, double high) {}
+
+    /** Of each set, what adapters lose without those of some layers, where that was tried. */
+    List<Removals> removals() {
+        Map<String, Map<String, Mean>> bySet = new LinkedHashMap<>();
+        means().forEach(mean -> bySet.computeIfAbsent(mean.set(), set -> new TreeMap<>())
+                .put(mean.method(), mean));
+        return bySet.entrySet().stream()
+                .flatMap(entry -> Removals.of(entry.getKey(), entry.getValue()).stream())
+                .toList();
+    }
 
     List<Mean> means() {
         Map<String, List<Trial>> groups = new LinkedHashMap<>();
@@ -123,7 +135,9 @@ final class Findings {
 
     List<MethodMean> methods() {
         Map<String, Map<String, Mean>> byMethod = new LinkedHashMap<>();
-        means().forEach(mean -> byMethod.computeIfAbsent(mean.method(), method -> new TreeMap<>())
+        means().stream()
+                .filter(mean -> !Ablations.changes(mean.method()))
+                .forEach(mean -> byMethod.computeIfAbsent(mean.method(), method -> new TreeMap<>())
                 .put(mean.set(), mean));
         List<String> common = common(byMethod.values().stream().map(Map::keySet).toList());
         if (common.isEmpty()) {
@@ -170,7 +184,7 @@ final class Findings {
         return trials.stream()
                 .map(trial -> trial.key().method())
                 .distinct()
-                .filter(method -> !method.equals(ADAPTERS))
+                .filter(method -> !method.equals(ADAPTERS) && !Ablations.changes(method))
                 .flatMap(method -> comparison(method).stream())
                 .toList();
     }

@@ -1,10 +1,5 @@
 package io.graft.evaluation.campaign;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -65,14 +60,6 @@ final class ShareChart {
                     label(x(dot.share()) + (right ? -9 : 9), y(dot.metric()) + 4, right ? "end" : "start", dot.name()));
         }
         return svg.append("</svg>\n").toString();
-    }
-
-    void write(Path file) {
-        try {
-            Files.writeString(file, svg(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the chart " + file + " cannot be written: " + e.getMessage(), e);
-        }
     }
 
     private double x(double share) {

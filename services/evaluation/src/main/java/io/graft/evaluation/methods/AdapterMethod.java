@@ -1,6 +1,6 @@
 package io.graft.evaluation.methods;
 
-import io.graft.adapters.AdapterTraining;
+import io.graft.adapters.AdapterWeights;
 import io.graft.adapters.Classifier;
 import io.graft.adapters.Encoder;
 import io.graft.adapters.HeadKind;
@@ -12,17 +12,28 @@ import io.graft.evaluation.sets.DataSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** What the service does: adapters, one configuration for every task. */
 final class AdapterMethod implements Method {
     private final String name;
     private final Encoders encoders;
+    private final Trainings trainings;
     private final Function<DataSet, TrainingConfig> configs;
+    private final UnaryOperator<AdapterWeights> change;
 
-    AdapterMethod(String name, Encoders encoders, Function<DataSet, TrainingConfig> configs) {
+    /** @param change of what was trained */
+    AdapterMethod(
+            String name,
+            Encoders encoders,
+            Trainings trainings,
+            Function<DataSet, TrainingConfig> configs,
+            UnaryOperator<AdapterWeights> change) {
         this.name = name;
         this.encoders = encoders;
+        this.trainings = trainings;
         this.configs = configs;
+        this.change = change;
     }
 
     @Override
@@ -39,16 +50,17 @@ final class AdapterMethod implements Method {
     public Outcome run(DataSet set, long seed, TrainingListener listener) {
         Encoder encoder = encoders.serving();
         TrainingConfig config = Configs.with(configs.apply(set), Map.of("seed", seed));
-        Stopwatch stopwatch = new Stopwatch();
-        TrainedAdapter trained = new AdapterTraining(encoder).train(set.examples(), config, listener);
-        double seconds = stopwatch.seconds();
-        try (Classifier classifier = new Classifier(encoder, trained.weights(), config.maxTokens())) {
+        Trainings.Timed timed = trainings.of(set, config, listener);
+        TrainedAdapter trained = timed.trained();
+        double seconds = timed.seconds();
+        AdapterWeights weights = change.apply(trained.weights());
+        try (Classifier classifier = new Classifier(encoder, weights, config.maxTokens())) {
             List<Prediction> test = classifier.predictions(set.testInputs());
             return new Outcome(
                     Answers.of(classifier.predictions(set.validationInputs())),
                     Answers.of(test),
                     Answers.calibrationError(set.test(), test),
-                    trained.weights().parameters(),
+                    weights.parameters(),
                     (double) trained.history().size() * set.training().size() / seconds,
                     seconds,
                     seconds,

@@ -31,7 +31,7 @@ final class FineTuningMethod implements Method {
     /**
      * @param adapters whether there are adapters besides
      * @param configs of each set, with the precision of linear layers, {@code fp32} or {@code bf16}
-     * @param rates to choose from
+     * @param rates to choose from; none for the configured one
      */
     FineTuningMethod(
             String name,
@@ -64,7 +64,7 @@ final class FineTuningMethod implements Method {
         @Nullable Outcome best = null;
         double bestValue = Double.NEGATIVE_INFINITY;
         double all = 0;
-        for (double rate : known == null ? rates : List.of(known)) {
+        for (double rate : known == null ? candidates(set) : List.of(known)) {
             Outcome outcome = train(set, seed, rate, listener);
             all += outcome.seconds();
             double value = SetMetric.of(set).of(set.validation(), outcome.validation());
@@ -86,6 +86,10 @@ final class FineTuningMethod implements Method {
                 best.seconds(),
                 all,
                 best.chosen());
+    }
+
+    private List<Double> candidates(DataSet set) {
+        return rates.isEmpty() ? List.of(configs.apply(set).learningRate()) : rates;
     }
 
     private Outcome train(DataSet set, long seed, double rate, TrainingListener listener) {

@@ -1,10 +1,13 @@
 package io.graft.evaluation.methods;
 
+import io.graft.adapters.AdapterWeights;
 import io.graft.adapters.TrainingConfig;
 import io.graft.adapters.Tuning;
 import io.graft.evaluation.sets.DataSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -14,13 +17,13 @@ public final class Methods {
     /** What full fine-tuning chooses from, and variable fine-tuning too. */
     private static final List<Double> RATES = List.of(2e-5, 5e-5, 1e-4, 3e-4);
 
-    private static final List<Double> ADAPTER_RATES =
-            List.of(TrainingConfig.defaults().learningRate());
     private static final List<Double> LAYER_NORM_RATES = List.of(1e-3, 3e-3);
     private static final List<Double> HEAD_RATES = List.of(3e-3, 1e-2);
     private static final Pattern TOP = Pattern.compile("(adapters-)?top-([1-9]\\d?)");
+    private static final Pattern SPAN = Pattern.compile("(\\d{1,2})-(\\d{1,2})");
 
     private final Encoders encoders;
+    private final Trainings trainings;
     private final Map<String, String> overrides;
     private final String fineTuningPrecision;
 
@@ -30,6 +33,7 @@ public final class Methods {
      */
     public Methods(Encoders encoders, Map<String, String> overrides, String fineTuningPrecision) {
         this.encoders = encoders;
+        trainings = new Trainings(encoders);
         this.overrides = Map.copyOf(overrides);
         this.fineTuningPrecision = fineTuningPrecision;
     }
@@ -46,18 +50,52 @@ public final class Methods {
             int layers = Integer.parseInt(top.group(2));
             return top.group(1) == null
                     ? tuning(name, new Tuning.TopLayers(layers), false, RATES)
-                    : new AdapterMethod(name, encoders, set -> topLayers(config(set), layers));
+                    : adapters(name, set -> topLayers(config(set), layers), UnaryOperator.identity());
         }
+        return Ablations.changes(name) ? ablation(name) : fixed(name);
+    }
+
+    private Method ablation(String name) {
+        String change = name.substring(name.indexOf('-', name.indexOf('-') + 1) + 1);
+        Matcher span = SPAN.matcher(change);
+        if (name.startsWith(Ablations.WITHOUT) && span.matches()) {
+            int first = Integer.parseInt(span.group(1));
+            int last = Integer.parseInt(span.group(2));
+            return adapters(name, this::config, weights -> weights.without(first, last));
+        }
+        if (name.startsWith(Ablations.SIZE)) {
+            return adapters(name, Map.of("bottleneck", change));
+        }
+        if (name.startsWith(Ablations.DEVIATION)) {
+            return adapters(name, Map.of("initDeviation", change));
+        }
+        throw unknown(name);
+    }
+
+    private Method adapters(String name, Map<String, String> values) {
+        return adapters(name, set -> Configs.with(config(set), values), UnaryOperator.identity());
+    }
+
+    private Method adapters(
+            String name, Function<DataSet, TrainingConfig> configs, UnaryOperator<AdapterWeights> change) {
+        return new AdapterMethod(name, encoders, trainings, configs, change);
+    }
+
+    private static IllegalArgumentException unknown(String name) {
+        return new IllegalArgumentException("a method is adapters, adapters-top-K, adapters-layernorm, full, top-N,"
+                + " layernorm, head or frozen-lr, or an ablation adapters-size-M, adapters-deviation-D or"
+                + " adapters-without-FIRST-LAST, not '" + name + "'");
+    }
+
+    private Method fixed(String name) {
         return switch (name) {
-            case "adapters" -> new AdapterMethod(name, encoders, this::config);
-            case "adapters-layernorm" -> tuning(name, new Tuning.LayerNorms(), true, ADAPTER_RATES);
+            case "adapters" -> adapters(name, Map.of());
+            case "adapters-layernorm" -> tuning(name, new Tuning.LayerNorms(), true, List.of());
             case "full" -> tuning(name, new Tuning.All(), false, RATES);
             case "layernorm" -> tuning(name, new Tuning.LayerNorms(), false, LAYER_NORM_RATES);
             case "head" -> tuning(name, new Tuning.HeadOnly(), false, HEAD_RATES);
             case "frozen-lr" -> new FrozenMethod(encoders, this::config);
-            default ->
-                throw new IllegalArgumentException("a method is adapters, adapters-top-K, adapters-layernorm, full,"
-                        + " top-N, layernorm, head or frozen-lr, not '" + name + "'");
+            default -> throw unknown(name);
         };
     }
 

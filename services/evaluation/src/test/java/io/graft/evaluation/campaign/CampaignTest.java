@@ -47,12 +47,20 @@ class CampaignTest {
             assertThat(started).containsExactly("places frozen-lr seed 1");
             Files.writeString(log(), "{\"set\":\"places\",\"meth", java.nio.file.StandardOpenOption.APPEND);
 
-            campaign(encoders, List.of("frozen-lr", "adapters", "head"), 1).run();
+            campaign(encoders, List.of("frozen-lr", "adapters", "head", "adapters-without-0-5", "adapters-size-2"), 1)
+                    .run();
         }
 
-        assertThat(started).containsExactly("places frozen-lr seed 1", "places adapters seed 1", "places head seed 1");
+        assertThat(started)
+                .containsExactly(
+                        "places frozen-lr seed 1",
+                        "places adapters seed 1",
+                        "places head seed 1",
+                        "places adapters-without-0-5 seed 1",
+                        "places adapters-size-2 seed 1");
         JsonNode report = Json.tree(Files.readAllBytes(report()));
-        assertThat(report.path("results")).hasSize(3);
+        assertThat(report.path("results")).hasSize(5);
+        assertThat(report.path("comparisons")).hasSize(2);
         JsonNode adapters = report.path("results").get(1);
         assertThat(adapters.path("method").asText()).isEqualTo("adapters");
         assertThat(adapters.path("test").isNumber()).isTrue();
@@ -81,7 +89,7 @@ class CampaignTest {
     private Campaign campaign(Encoders encoders, List<String> methods, int seeds) {
         Map<String, String> config = Map.of("epochs", "1", "bottleneck", "8", "shards", "1", "batchSize", "8");
         Campaign.Plan plan =
-                new Campaign.Plan(List.of(folder.resolve("places")), methods, seeds, 100, config, "fp32", report());
+                new Campaign.Plan(List.of(folder.resolve("places")), methods, false, seeds, 100, config, "fp32", report());
         return new Campaign(plan, encoders, new Campaign.Listener() {
             @Override
             public TrainingListener started(String what, int number, int of) {
