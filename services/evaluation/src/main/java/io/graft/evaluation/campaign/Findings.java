@@ -86,8 +86,8 @@ final class Findings {
     /** Of each set, what adapters lose without those of some layers, where that was tried. */
     List<Removals> removals() {
         Map<String, Map<String, Mean>> bySet = new LinkedHashMap<>();
-        means().forEach(mean -> bySet.computeIfAbsent(mean.set(), set -> new TreeMap<>())
-                .put(mean.method(), mean));
+        means().forEach(mean ->
+                bySet.computeIfAbsent(mean.set(), set -> new TreeMap<>()).put(mean.method(), mean));
         return bySet.entrySet().stream()
                 .flatMap(entry -> Removals.of(entry.getKey(), entry.getValue()).stream())
                 .toList();
@@ -135,9 +135,8 @@ final class Findings {
 
     List<MethodMean> methods() {
         Map<String, Map<String, Mean>> byMethod = new LinkedHashMap<>();
-        means().stream()
-                .filter(mean -> !Ablations.changes(mean.method()))
-                .forEach(mean -> byMethod.computeIfAbsent(mean.method(), method -> new TreeMap<>())
+        means().stream().filter(mean -> !Ablations.changes(mean.method())).forEach(mean -> byMethod.computeIfAbsent(
+                        mean.method(), method -> new TreeMap<>())
                 .put(mean.set(), mean));
         List<String> common = common(byMethod.values().stream().map(Map::keySet).toList());
         if (common.isEmpty()) {

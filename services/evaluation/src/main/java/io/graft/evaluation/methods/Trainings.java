@@ -23,7 +23,9 @@ final class Trainings {
 
     Timed of(DataSet set, TrainingConfig config, TrainingListener listener) {
         @Nullable Timed known = last;
-        if (known != null && known.set().name().equals(set.name()) && known.config().equals(config)) {
+        if (known != null
+                && known.set().name().equals(set.name())
+                && known.config().equals(config)) {
             return known;
         }
         Stopwatch stopwatch = new Stopwatch();

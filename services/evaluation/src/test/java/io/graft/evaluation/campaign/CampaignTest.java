@@ -88,8 +88,8 @@ class CampaignTest {
 
     private Campaign campaign(Encoders encoders, List<String> methods, int seeds) {
         Map<String, String> config = Map.of("epochs", "1", "bottleneck", "8", "shards", "1", "batchSize", "8");
-        Campaign.Plan plan =
-                new Campaign.Plan(List.of(folder.resolve("places")), methods, false, seeds, 100, config, "fp32", report());
+        Campaign.Plan plan = new Campaign.Plan(
+                List.of(folder.resolve("places")), methods, false, seeds, 100, config, "fp32", report());
         return new Campaign(plan, encoders, new Campaign.Listener() {
             @Override
             public TrainingListener started(String what, int number, int of) {

@@ -22,8 +22,9 @@ class RemovalsTest {
 
         Removals removals = Removals.of("s", means).orElseThrow();
 
-        assertThat(removals.lost().get(0)).satisfiesExactly(
-                one -> assertThat(one).isCloseTo(1, EXACTLY), both -> assertThat(both).isCloseTo(40, EXACTLY));
+        assertThat(removals.lost().get(0))
+                .satisfiesExactly(one -> assertThat(one).isCloseTo(1, EXACTLY), both -> assertThat(both)
+                        .isCloseTo(40, EXACTLY));
         assertThat(removals.lost().get(1)).singleElement().satisfies(one -> assertThat(one)
                 .isCloseTo(10, EXACTLY));
         assertThat(removals.svg()).contains(">40.0<", "rgb(255,80,80)");
