@@ -78,6 +78,7 @@ public final class Decoder {
                 first.begin(), last.end(), Spans.text(context, first.begin(), last.end()), reading.truncated());
     }
 
+    /** The likeliest tags that keep to BIO, each with its own probability. */
     private static Prediction.Tags tags(Head head, Reading reading, float[] logits) {
         int tokens =
                 reading.input().tokens() == null ? 0 : reading.input().tokens().size();
@@ -86,11 +87,11 @@ public final class Decoder {
         float[] scores = new float[tokens];
         List<Cover> covers = reading.covers().get(0);
         int outputs = head.outputs();
+        int[] path = new TagPath(head.labels()).of(logits);
         for (int i = 0; i < covers.size(); i++) {
             float[] shares = Softmax.of(Arrays.copyOfRange(logits, i * outputs, (i + 1) * outputs));
-            int tag = Softmax.best(shares);
-            tags[covers.get(i).begin()] = head.labels().get(tag);
-            scores[covers.get(i).begin()] = shares[tag];
+            tags[covers.get(i).begin()] = head.labels().get(path[i]);
+            scores[covers.get(i).begin()] = shares[path[i]];
         }
         return new Prediction.Tags(List.of(tags), scores, reading.truncated());
     }

@@ -39,8 +39,11 @@ public record TrainingConfig(
     /** Rows that a training sees in all, if its epochs are free to choose. */
     private static final int SEEN = 3200;
 
-    /** The same for heads on tokens, which have more to learn. */
-    private static final int SEEN_BY_TOKENS = 9600;
+    /** The same for spans, whose heads have more to learn from rows that take longer. */
+    private static final int SEEN_BY_SPANS = 9600;
+
+    /** The same for tags, of which there are many. */
+    private static final int SEEN_BY_TAGS = 32_000;
 
     private static final int FEWEST_EPOCHS = 4;
     private static final int MOST_EPOCHS = 20;
@@ -89,7 +92,13 @@ public record TrainingConfig(
      * are read in longer windows.
      */
     public static TrainingConfig defaults(HeadKind kind, int rows) {
-        int wanted = (kind.perToken() ? SEEN_BY_TOKENS : SEEN) / Math.max(1, rows);
+        int seen =
+                switch (kind) {
+                    case SPAN -> SEEN_BY_SPANS;
+                    case TAGGING -> SEEN_BY_TAGS;
+                    case CLASSIFICATION, MULTILABEL, REGRESSION -> SEEN;
+                };
+        int wanted = seen / Math.max(1, rows);
         TrainingConfig defaults = defaults();
         return new TrainingConfig(
                 defaults.bottleneck(),
