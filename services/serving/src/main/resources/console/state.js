@@ -98,9 +98,10 @@ function again() {
   if (state.problem) loadAll();
 }
 
-/** What a task's page shows beside its state. */
+/** What a task's page shows beside its state; read as soon as the task is known. */
 export function loadTask(name) {
   if (!state.versions.has(name)) state.versions.set(name, null);
+  if (!state.tasks?.has(name)) return;
   read(api.versions(name), (body) => state.versions.set(name, body.versions));
   read(api.training(name), (body) => state.trainings.set(name, body.points));
   loadRejected(name);
@@ -153,6 +154,7 @@ const EVENTS = {
   task(told) {
     const old = state.tasks.get(told.task);
     state.tasks.set(told.task, normal({ ...told, live: old?.live ?? null }));
+    if (!old && state.versions.has(told.task)) loadTask(told.task);
     if (state.rejected.has(told.task) && old?.examples.rejected !== told.examples.rejected) loadRejected(told.task);
     const job = told.job;
     if (old && job && (old.job?.id !== job.id || old.job.state !== job.state)) tellJob(told.task, job);
