@@ -12,7 +12,9 @@ import io.graft.cli.command.DemoCommand;
 import io.graft.cli.command.DoctorCommand;
 import io.graft.cli.command.EraseCommand;
 import io.graft.cli.command.EvaluateCommand;
+import io.graft.cli.command.ExportCommand;
 import io.graft.cli.command.ImportCommand;
+import io.graft.cli.command.InstallCommand;
 import io.graft.cli.command.Output;
 import io.graft.cli.command.PredictCommand;
 import io.graft.cli.command.ProcessCommands;
@@ -66,6 +68,8 @@ public final class Graft {
                 .addSubcommand(new VersionsCommand(environment))
                 .addSubcommand(new TrainCommand(environment))
                 .addSubcommand(new ReleaseCommand(environment))
+                .addSubcommand(new ExportCommand(environment))
+                .addSubcommand(new InstallCommand(environment))
                 .addSubcommand(new EraseCommand(environment))
                 .addSubcommand(new AuditsCommand(environment))
                 .addSubcommand(new TailCommand(environment))

@@ -4,6 +4,7 @@ import io.graft.platform.store.ArtifactStore;
 import io.graft.schemas.Audit;
 import io.graft.schemas.Release;
 import io.graft.serving.audit.Auditor;
+import io.graft.serving.hub.AdapterFiles;
 import io.graft.serving.insight.Lineage;
 import io.graft.serving.predict.ArtifactReader;
 import io.graft.serving.predict.Batcher;
@@ -35,6 +36,7 @@ final class AnswerEngine implements AutoCloseable {
     private final Champions champions;
     private final Predictor predictor;
     private final Lineage lineage;
+    private final AdapterFiles adapterFiles;
     private final String baseDigest;
     private final String profile;
 
@@ -48,6 +50,7 @@ final class AnswerEngine implements AutoCloseable {
             Consumer<Audit> onAudit,
             Consumer<Release> onLive) {
         lineage = new Lineage(store, loaders);
+        adapterFiles = new AdapterFiles(store, engine.base(), loaders);
         baseDigest = engine.baseDigest();
         profile = engine.profile().id();
         batcher = new Batcher(config.workers(), config.queueTokens(), metrics);
@@ -79,6 +82,10 @@ final class AnswerEngine implements AutoCloseable {
 
     Lineage lineage() {
         return lineage;
+    }
+
+    AdapterFiles adapterFiles() {
+        return adapterFiles;
     }
 
     /** Of the base that the encoder has. */

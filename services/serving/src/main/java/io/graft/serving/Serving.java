@@ -168,6 +168,7 @@ public final class Serving implements AutoCloseable {
                                 traffic,
                                 engine.lineage(),
                                 new Insight.Node(config.node(), engine.baseDigest(), engine.profile())),
+                        engine.adapterFiles(),
                         metrics,
                         clock,
                         PATIENCE,

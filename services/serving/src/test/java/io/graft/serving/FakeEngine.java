@@ -1,15 +1,18 @@
 package io.graft.serving;
 
+import io.graft.adapters.Activation;
 import io.graft.adapters.AdapterBank;
 import io.graft.adapters.AdapterShape;
 import io.graft.adapters.AdapterWeights;
 import io.graft.adapters.EncodedText;
+import io.graft.adapters.EncoderConfig;
 import io.graft.adapters.HeadKind;
 import io.graft.adapters.Input;
 import io.graft.adapters.Pooling;
 import io.graft.adapters.Profile;
 import io.graft.adapters.Reading;
 import io.graft.adapters.ShapeRule;
+import io.graft.adapters.artifact.AdapterHubDirectory;
 import io.graft.serving.predict.Bank;
 import io.graft.serving.predict.Engine;
 import java.util.ArrayList;
@@ -83,8 +86,10 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
-    public Pooling pooling() {
-        return Pooling.MEAN;
+    public AdapterHubDirectory.Base base() {
+        EncoderConfig config =
+                new EncoderConfig("fake", LAYERS, HIDDEN, 1, 2, 10, 512, 1e-12, Activation.GELU, Pooling.MEAN);
+        return new AdapterHubDirectory.Base(config, BASE);
     }
 
     @Override

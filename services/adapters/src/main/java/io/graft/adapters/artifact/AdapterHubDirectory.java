@@ -24,14 +24,20 @@ public record AdapterHubDirectory(AdapterWeights weights, OptionalInt maxTokens)
     /** The files that are written, and those of a directory that are read; all but {@code graft.json} must be there. */
     public static final Set<String> NAMES = ArtifactFiles.NAMES;
 
-    private static final String PICKLE = "pytorch_adapter.bin";
-
     /** The base that a directory must be for. */
     public record Base(EncoderConfig config, String digest) {}
 
-    /** The files by name. */
+    /**
+     * The files by name.
+     *
+     * @throws CorruptArtifact if the adapter is of another base, whose pooling is not known here
+     */
     public static SortedMap<String, byte[]> write(AdapterArtifact artifact, Base base) {
         ArtifactInfo info = artifact.info();
+        if (!info.baseDigest().equals(base.digest())) {
+            throw new CorruptArtifact("the adapter is of base " + info.baseDigest() + " (" + info.baseName()
+                    + "), and this one is " + base.digest());
+        }
         SortedMap<String, byte[]> files = AdapterHubFiles.write(
                 artifact.weights(), info.task(), info.baseName(), base.config().pooling());
         files.put(ArtifactFiles.INFO, GraftJson.write(info));
@@ -45,10 +51,6 @@ public record AdapterHubDirectory(AdapterWeights weights, OptionalInt maxTokens)
      *     compute
      */
     public static AdapterHubDirectory read(Map<String, byte[]> files, Base base) {
-        if (files.containsKey(PICKLE) && !files.containsKey(AdapterHubFiles.ADAPTER)) {
-            throw new CorruptArtifact(
-                    PICKLE + " may hold code and is not read: save the adapter with" + " use_safetensors=True");
-        }
         Fields config = Fields.parse(
                 AdapterHubFiles.require(files, AdapterHubFiles.ADAPTER_CONFIG), AdapterHubFiles.ADAPTER_CONFIG);
         requireModel(config, base.config());

@@ -195,14 +195,20 @@ class AdapterHubDirectoryTest {
     }
 
     @Test
-    void shouldNameAMissingFileAndRefusePickles() {
-        byte[] tensors = files.remove("adapter.safetensors");
-        assertRefused(mean, "file adapter.safetensors is missing");
-        files.put("pytorch_adapter.bin", tensors);
-        assertRefused(mean, "pytorch_adapter.bin may hold code and is not read");
-        files.remove(HEAD);
-        files.remove("pytorch_adapter.bin");
-        files.put("adapter.safetensors", tensors);
-        assertRefused(mean, "file head_config.json is missing");
+    void shouldNameAMissingFile() {
+        for (String name : List.of(ADAPTER, HEAD, "adapter.safetensors", "model_head.safetensors")) {
+            byte[] file = files.remove(name);
+            assertRefused(mean, "file " + name + " is missing");
+            files.put(name, file);
+        }
+    }
+
+    @Test
+    void shouldNotWriteAnAdapterOfAnotherBase() {
+        var other = new AdapterHubDirectory.Base(mean.config(), "sha256:" + "c".repeat(64));
+
+        assertThatThrownBy(() -> AdapterHubDirectory.write(artifact, other))
+                .isInstanceOf(CorruptArtifact.class)
+                .hasMessageContaining("(all-MiniLM-L6-v2), and this one is sha256:ccc");
     }
 }

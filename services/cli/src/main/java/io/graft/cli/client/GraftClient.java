@@ -21,6 +21,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -106,6 +107,19 @@ public final class GraftClient {
         return require("POST", route(task, "/train"), Json.mapper().createObjectNode())
                 .path("job")
                 .asText();
+    }
+
+    /** A version as files, each by its name and in Base64. */
+    public JsonNode adapter(String task, int version) {
+        return require("GET", route(task, "/versions/" + version + "/adapter"), null);
+    }
+
+    /** The job that makes these files a version. */
+    public String install(String task, Map<String, byte[]> files) {
+        ObjectNode body = Json.mapper().createObjectNode();
+        ObjectNode named = body.putObject("files");
+        files.forEach(named::put);
+        return require("POST", route(task, "/install"), body).path("job").asText();
     }
 
     /** Makes a version the champion. */

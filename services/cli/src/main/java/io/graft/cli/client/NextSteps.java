@@ -10,6 +10,8 @@ final class NextSteps {
             Map.entry("unknown-version", "./graft versions --task T lists the versions"),
             Map.entry("not-trained-yet", "./graft train --task T --wait trains it and waits until it answers"),
             Map.entry("not-enough-examples", "./graft import FILE --task T sends more examples"),
+            Map.entry("invalid-adapter", "docs/adapterhub.md says which files and configurations can be installed"),
+            Map.entry("job-under-way", "./graft tail --task T shows when it ends"),
             Map.entry("pair-mismatch", "a task of pairs needs --text-pair with every text, any other task takes none"),
             Map.entry("unauthenticated", "set GRAFT_TOKEN to an API key or a signed token of this server"),
             Map.entry("forbidden", "use a token whose roles and tenant allow it; docs/security.md lists them"),

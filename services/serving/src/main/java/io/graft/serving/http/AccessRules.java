@@ -21,6 +21,7 @@ final class AccessRules {
             rule("GET", "/v1/tasks/{task}", ANY),
             rule("GET", "/v1/tasks/{task}/versions", ANY),
             rule("GET", "/v1/tasks/{task}/versions/{version}", ANY),
+            rule("GET", "/v1/tasks/{task}/versions/{version}/adapter", Role.OPERATE),
             rule("GET", "/v1/tasks/{task}/training", ANY),
             rule("GET", "/v1/tasks/{task}/rejected", ANY),
             rule("GET", "/v1/stats", ANY),
@@ -32,6 +33,7 @@ final class AccessRules {
             rule("DELETE", "/v1/tasks/{task}", Role.OPERATE),
             rule("POST", "/v1/tasks/{task}/train", Role.OPERATE),
             rule("POST", "/v1/tasks/{task}/cancel", Role.OPERATE),
+            rule("POST", "/v1/tasks/{task}/install", Role.OPERATE),
             rule("POST", "/v1/tasks/{task}/release", Role.OPERATE));
 
     private AccessRules() {}

@@ -9,6 +9,8 @@ public enum ErrorCode {
     BAD_TASK_NAME(400),
     PAIR_MISMATCH(400),
     UNSUPPORTED_KIND(400),
+    /** The files are no adapter that this base and task could have; the detail says why. */
+    INVALID_ADAPTER(400),
     /** No bearer token, or one that is not good. */
     UNAUTHENTICATED(401),
     FORBIDDEN(403),

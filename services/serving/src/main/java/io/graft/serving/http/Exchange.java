@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.graft.schemas.AdapterVersion;
 import io.graft.schemas.Json;
 import io.graft.schemas.TaskKey;
 import io.graft.serving.predict.Failures;
@@ -81,6 +82,16 @@ final class Exchange {
         String task = task(context);
         return registry.find(task)
                 .orElseThrow(() -> new ProblemException(ErrorCode.UNKNOWN_TASK, "there is no task " + task));
+    }
+
+    /** The version that the path names, which the task must have. */
+    static AdapterVersion version(RoutingContext context, TaskView view) {
+        String number = context.pathParam("version");
+        return view.versions().values().stream()
+                .filter(one -> Integer.toString(one.version()).equals(number))
+                .findFirst()
+                .orElseThrow(() ->
+                        new ProblemException(ErrorCode.UNKNOWN_VERSION, view.task() + " has no version " + number));
     }
 
     /** Problem details for all that goes wrong. */

@@ -91,6 +91,7 @@ public final class HttpVerticle extends VerticleBase {
         new PredictRoute(api.registry(), api.predictor(), bodies).mount(router);
         new AuditRoute(api.audits()).mount(router);
         new InsightRoutes(api.registry(), api.insight(), json).mount(router);
+        new AdapterRoutes(api.registry(), api.adapterFiles(), api.commands(), bodies, api.patience()).mount(router);
         new ConsoleRoute(ConsoleFile.all()).mount(router);
         EventRoute eventStream = new EventRoute(vertx, api.events());
         eventStream.mount(router);

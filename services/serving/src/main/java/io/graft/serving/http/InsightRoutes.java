@@ -3,8 +3,6 @@ package io.graft.serving.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.adapters.artifact.ArtifactInfo;
-import io.graft.adapters.artifact.CorruptArtifact;
-import io.graft.platform.store.CorruptObjectException;
 import io.graft.schemas.AdapterVersion;
 import io.graft.schemas.Json;
 import io.graft.serving.insight.Insight;
@@ -88,14 +86,9 @@ final class InsightRoutes {
 
     private Future<Reply> version(RoutingContext context) {
         TaskView view = Exchange.known(context, registry);
-        String number = context.pathParam("version");
-        AdapterVersion version = view.versions().values().stream()
-                .filter(one -> Integer.toString(one.version()).equals(number))
-                .findFirst()
-                .orElseThrow(() ->
-                        new ProblemException(ErrorCode.UNKNOWN_VERSION, view.task() + " has no version " + number));
+        AdapterVersion version = Exchange.version(context, view);
         return Exchange.await(insight.lineage().of(version.artifact()))
-                .recover(cause -> Future.failedFuture(unreadable(cause)))
+                .recover(cause -> Future.failedFuture(AdapterRoutes.unreadable(cause)))
                 .map(info -> {
                     ObjectNode body = json.version(view, version);
                     body.set("lineage", lineage(info));
@@ -114,12 +107,5 @@ final class InsightRoutes {
         lineage.set("profile", info.profile());
         info.labels().forEach(lineage.putArray("labels")::add);
         return lineage;
-    }
-
-    private static ProblemException unreadable(Throwable cause) {
-        boolean corrupt = cause instanceof CorruptArtifact || cause instanceof CorruptObjectException;
-        return new ProblemException(
-                corrupt ? ErrorCode.QUARANTINED : ErrorCode.UNAVAILABLE,
-                "the artifact cannot be read: " + cause.getMessage());
     }
 }

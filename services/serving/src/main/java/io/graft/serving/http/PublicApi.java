@@ -3,6 +3,7 @@ package io.graft.serving.http;
 import io.graft.serving.access.Authentication;
 import io.graft.serving.access.Tls;
 import io.graft.serving.audit.AuditRing;
+import io.graft.serving.hub.AdapterFiles;
 import io.graft.serving.insight.Insight;
 import io.graft.serving.log.Log;
 import io.graft.serving.predict.LiveVersions;
@@ -36,6 +37,7 @@ public record PublicApi(
         Events events,
         AuditRing audits,
         Insight insight,
+        AdapterFiles adapterFiles,
         MeterRegistry metrics,
         Clock clock,
         Duration patience,

@@ -136,7 +136,8 @@ final class TaskRoutes {
         return failure instanceof ProblemException problem && problem.code().equals(ErrorCode.UNCONFIRMED.code());
     }
 
-    private static void requireCarriedOut(CommandOutcome outcome) {
+    /** @throws ProblemException with onboarding's reason, if it refused */
+    static void requireCarriedOut(CommandOutcome outcome) {
         String code = outcome.refusal();
         if (code != null) {
             int status =

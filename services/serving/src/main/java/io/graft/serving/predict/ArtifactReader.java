@@ -41,10 +41,10 @@ public final class ArtifactReader {
                             + engine.baseDigest(),
                     null);
         }
-        if (info.pooling() != engine.pooling()) {
+        if (info.pooling() != engine.base().config().pooling()) {
             throw LoadException.quarantined(
                     "the artifact's pooling is " + info.pooling().label() + ", this node's base has "
-                            + engine.pooling().label(),
+                            + engine.base().config().pooling().label(),
                     null);
         }
         AdapterWeights weights = artifact.weights();

@@ -7,9 +7,9 @@ import io.graft.adapters.BankFullException;
 import io.graft.adapters.Encoder;
 import io.graft.adapters.HeadKind;
 import io.graft.adapters.Input;
-import io.graft.adapters.Pooling;
 import io.graft.adapters.Profile;
 import io.graft.adapters.Reading;
+import io.graft.adapters.artifact.AdapterHubDirectory;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -29,8 +29,8 @@ public final class EncoderEngine implements Engine {
     }
 
     @Override
-    public Pooling pooling() {
-        return encoder.config().pooling();
+    public AdapterHubDirectory.Base base() {
+        return new AdapterHubDirectory.Base(encoder.config(), baseDigest);
     }
 
     @Override

@@ -3,16 +3,16 @@ package io.graft.serving.predict;
 import io.graft.adapters.AdapterShape;
 import io.graft.adapters.HeadKind;
 import io.graft.adapters.Input;
-import io.graft.adapters.Pooling;
 import io.graft.adapters.Profile;
 import io.graft.adapters.Reading;
+import io.graft.adapters.artifact.AdapterHubDirectory;
 
 /** The base on its device, as serving needs it. */
 public interface Engine {
     String baseDigest();
 
-    /** How the base makes one vector of a text's. */
-    Pooling pooling();
+    /** The base, as files of adapters for it name it. */
+    AdapterHubDirectory.Base base();
 
     Profile profile();
 

@@ -8,11 +8,13 @@ import io.graft.schemas.Audit;
 import io.graft.schemas.Json;
 import io.graft.schemas.TaskState;
 import io.graft.serving.ATask;
+import io.graft.serving.FakeEngine;
 import io.graft.serving.FakeLog;
 import io.graft.serving.FakeStore;
 import io.graft.serving.access.Principal;
 import io.graft.serving.access.Role;
 import io.graft.serving.audit.AuditRing;
+import io.graft.serving.hub.AdapterFiles;
 import io.graft.serving.insight.Insight;
 import io.graft.serving.insight.Lineage;
 import io.graft.serving.insight.RejectedRing;
@@ -53,6 +55,8 @@ final class AccessMatrixTest {
             Map.entry("GET /v1/tasks/acme.t", ""),
             Map.entry("GET /v1/tasks/acme.t/versions", ""),
             Map.entry("GET /v1/tasks/acme.t/versions/1", ""),
+            Map.entry("GET /v1/tasks/acme.t/versions/1/adapter", "operate"),
+            Map.entry("POST /v1/tasks/acme.t/install", "operate"),
             Map.entry("GET /v1/tasks/acme.t/training", ""),
             Map.entry("GET /v1/tasks/acme.t/rejected", ""),
             Map.entry("GET /v1/stats", ""),
@@ -99,6 +103,7 @@ final class AccessMatrixTest {
                                 new Traffic(System::nanoTime),
                                 new Lineage(new FakeStore(), Runnable::run),
                                 new Insight.Node("node", "sha256:b", "p")),
+                        new AdapterFiles(new FakeStore(), new FakeEngine().base(), Runnable::run),
                         new SimpleMeterRegistry(),
                         Clock.systemUTC(),
                         Duration.ofMillis(1),

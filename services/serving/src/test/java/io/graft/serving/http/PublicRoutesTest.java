@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.graft.adapters.Input;
 import io.graft.adapters.Prediction;
+import io.graft.adapters.artifact.AdapterHubDirectory;
+import io.graft.adapters.artifact.ArtifactArchive;
 import io.graft.platform.StartupException;
 import io.graft.schemas.ArtifactReference;
 import io.graft.schemas.Audit;
@@ -24,6 +27,7 @@ import io.graft.serving.FakeLog;
 import io.graft.serving.FakeStore;
 import io.graft.serving.access.Authentication;
 import io.graft.serving.audit.AuditRing;
+import io.graft.serving.hub.AdapterFiles;
 import io.graft.serving.insight.Insight;
 import io.graft.serving.insight.Lineage;
 import io.graft.serving.insight.Rejected;
@@ -550,6 +554,62 @@ final class PublicRoutesTest {
     }
 
     @Test
+    void shouldExportAVersionAndInstallItAgain() {
+        declared(ATask.named("t").labels("no", "yes"));
+        ArtifactReference artifact = AnAdapter.ofTask("t").in(store, new FakeEngine());
+        registry.version("t", 1, ATask.version("t", 1, artifact));
+
+        JsonNode exported = json(get("/v1/tasks/t/versions/1/adapter"));
+
+        assertThat(exported.path("files").fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "adapter.safetensors",
+                        "adapter_config.json",
+                        "graft.json",
+                        "head_config.json",
+                        "model_head.safetensors");
+        log.onboarding(command -> decided(ATask.named("t").labels("no", "yes"), command, null));
+        assertThat(post("/v1/tasks/t/install", exported.toString()).statusCode())
+                .isEqualTo(202);
+        TaskCommand.Install sent = (TaskCommand.Install) log.sent().get(0).message();
+        assertThat(AdapterHubDirectory.read(ArtifactArchive.unpack(store.get(sent.adapter())), new FakeEngine().base())
+                        .weights()
+                        .values())
+                .isEqualTo(AnAdapter.ofTask("t").weights().values());
+        assertThat(sent.adapter().uri()).startsWith("tasks/t/installs/");
+        log.onboarding(command -> decided(ATask.named("t").labels("no", "yes"), command, "not-enough-examples"));
+        assertThat(problem(post("/v1/tasks/t/install", exported.toString()))).isEqualTo("409 not-enough-examples");
+    }
+
+    @Test
+    void shouldInstallNothingThatIsNoAdapterForTheTask() {
+        declared(ATask.named("t").labels("no", "yes"));
+        declared(ATask.named("u").labels("no", "maybe"));
+        FakeEngine engine = new FakeEngine();
+        registry.version("t", 1, ATask.version("t", 1, AnAdapter.ofTask("t").in(store, engine)));
+        String other = "sha256:" + "e".repeat(64);
+        registry.version(
+                "t",
+                2,
+                ATask.version("t", 2, AnAdapter.ofTask("t").onBase(other).in(store, engine)));
+        ObjectNode exported = (ObjectNode) json(get("/v1/tasks/t/versions/1/adapter"));
+
+        HttpResponse<Buffer> labels = post("/v1/tasks/u/install", exported.toString());
+        assertThat(problem(labels)).isEqualTo("400 invalid-adapter");
+        assertThat(labels.bodyAsString()).contains("[maybe] are the task's alone, [yes] the head's");
+        assertThat(problem(get("/v1/tasks/t/versions/2/adapter"))).isEqualTo("503 quarantined");
+        assertThat(problem(get("/v1/tasks/t/versions/3/adapter"))).isEqualTo("404 unknown-version");
+        assertThat(problem(post("/v1/tasks/nobody/install", "{}"))).isEqualTo("404 unknown-task");
+        for (String body : List.of("{}", "[]", "{\"files\":{\"../x\":\"\"}}", "{\"files\":{\"graft.json\":\"%\"}}")) {
+            assertThat(problem(post("/v1/tasks/t/install", body))).as(body).isEqualTo("400 invalid-body");
+        }
+        exported.withObject("files").remove("head_config.json");
+        assertThat(problem(post("/v1/tasks/t/install", exported.toString()))).isEqualTo("400 invalid-adapter");
+        assertThat(log.sent()).isEmpty();
+    }
+
+    @Test
     void shouldShowTheTrafficOfTheLastMinute() {
         traffic.watched(question -> answer).ask(new Question("t", null, List.of(new Input("x", null))));
         nanos.addAndGet(1_000_000_000L);
@@ -616,6 +676,7 @@ final class PublicRoutesTest {
                 events,
                 audits,
                 new Insight(trainings, rejected, traffic, lineage(), new Insight.Node("node", "sha256:b", "p")),
+                new AdapterFiles(store, new FakeEngine().base(), Runnable::run),
                 metrics,
                 Clock.fixed(Instant.ofEpochSecond(1_000), ZoneOffset.UTC),
                 Duration.ofMillis(200),

@@ -1,0 +1,41 @@
+package io.graft.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.graft.cli.Environment;
+import io.graft.cli.ExitCode;
+import io.graft.cli.client.GraftClient;
+import io.graft.cli.client.RefusedException;
+import io.graft.cli.client.Screen;
+import io.graft.cli.client.TrainingWatch;
+
+/** What the commands that start a job do with {@code --wait}. */
+final class JobEnd {
+    private JobEnd() {}
+
+    /**
+     * Shows how far the task's job is, and what came of it.
+     *
+     * @throws RefusedException if no version of it was released
+     */
+    static void await(Environment environment, GraftClient client, String task, Output output) {
+        Screen screen = new Screen(environment.err(), output.isWatched(environment));
+        JsonNode state = TrainingWatch.await(client, task, screen);
+        JsonNode job = state.path("job");
+        int version = job.path("version").asInt();
+        if (!job.path("state").asText().equals("released")) {
+            throw new RefusedException(
+                    ExitCode.REFUSED,
+                    job.path("state").asText(),
+                    "version " + version + " of " + task + " is not released ("
+                            + job.path("state").asText() + "): "
+                            + job.path("reason").asText("no reason was given"),
+                    "send more examples and train again; ./graft versions --task " + task + " shows what there is",
+                    null);
+        }
+        output.print(
+                environment,
+                state,
+                out -> out.println("version " + version + " of " + task + " answers; next: ./graft predict --task "
+                        + task + " TEXT"));
+    }
+}
