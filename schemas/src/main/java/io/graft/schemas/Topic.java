@@ -15,6 +15,8 @@ public enum Topic {
     TRAINING_RESULTS(Partitioning.BY_TASK, Cleanup.DELETE, 7),
     ADAPTERS(Partitioning.BY_TASK, Cleanup.COMPACT, 0),
     RELEASES(Partitioning.BY_TASK, Cleanup.COMPACT, 0),
+    PREDICTION_REQUESTS(Partitioning.AS_RECEIVED, Cleanup.DELETE, 7),
+    PREDICTIONS(Partitioning.AS_RECEIVED, Cleanup.DELETE, 7),
     AUDITS(Partitioning.AS_RECEIVED, Cleanup.DELETE, 90);
 
     /** How records find their partition. */

@@ -35,17 +35,19 @@ class ContractTest {
             SpecificationVersion.DRAFT_2020_12,
             builder -> builder.schemaIdResolvers(
                     resolvers -> resolvers.mapPrefix(PREFIX, "classpath:io/graft/schemas/json/")));
-    private static final Map<String, Class<?>> MESSAGES = Map.of(
-            "example", Example.class,
-            "task-command", TaskCommand.class,
-            "task-state", TaskState.class,
-            "accepted-example", AcceptedExample.class,
-            "training-job", TrainingJob.class,
-            "training-progress", TrainingProgress.class,
-            "training-result", TrainingResult.class,
-            "adapter-version", AdapterVersion.class,
-            "release", Release.class,
-            "audit", Audit.class);
+    private static final Map<String, Class<?>> MESSAGES = Map.ofEntries(
+            Map.entry("example", Example.class),
+            Map.entry("task-command", TaskCommand.class),
+            Map.entry("task-state", TaskState.class),
+            Map.entry("accepted-example", AcceptedExample.class),
+            Map.entry("training-job", TrainingJob.class),
+            Map.entry("training-progress", TrainingProgress.class),
+            Map.entry("training-result", TrainingResult.class),
+            Map.entry("adapter-version", AdapterVersion.class),
+            Map.entry("release", Release.class),
+            Map.entry("audit", Audit.class),
+            Map.entry("prediction-request", PredictionRequest.class),
+            Map.entry("prediction", Prediction.class));
 
     static List<String> messages() {
         return MESSAGES.keySet().stream().sorted().toList();

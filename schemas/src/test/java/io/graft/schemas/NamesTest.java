@@ -23,6 +23,8 @@ class NamesTest {
                         "graft.training-results",
                         "graft.adapters",
                         "graft.releases",
+                        "graft.prediction-requests",
+                        "graft.predictions",
                         "graft.audits");
     }
 

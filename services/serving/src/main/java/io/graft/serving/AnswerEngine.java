@@ -39,6 +39,7 @@ final class AnswerEngine implements AutoCloseable {
     private final AdapterFiles adapterFiles;
     private final String baseDigest;
     private final String profile;
+    private final Predictor backfill;
 
     AnswerEngine(
             ServingConfig config,
@@ -60,7 +61,9 @@ final class AnswerEngine implements AutoCloseable {
                 new Residents(engine, new ArtifactReader(store, engine), questions, capacity, loaders, live::isLive);
         Auditor auditor = new Auditor(residents, questions, capacity, config.node(), profile, clock, onAudit);
         champions = new Champions(residents, live, auditor, switcher, onLive);
-        predictor = metrics.counted(new ResidentPredictor(registry, live, residents, engine, batcher, tokenizers));
+        ResidentPredictor answering = new ResidentPredictor(registry, live, residents, engine, batcher, tokenizers);
+        predictor = metrics.counted(answering);
+        backfill = metrics.counted(answering.backfilling());
         metrics.watch(batcher, residents);
     }
 
@@ -96,6 +99,11 @@ final class AnswerEngine implements AutoCloseable {
     /** Id of the numerics profile of this node. */
     String profile() {
         return profile;
+    }
+
+    /** For questions that nobody waits for at a connection. */
+    Predictor backfill() {
+        return backfill;
     }
 
     /** Off every caller's thread: for what blocks on the artifact store. */

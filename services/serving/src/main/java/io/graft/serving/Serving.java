@@ -18,6 +18,7 @@ import io.graft.serving.http.Commands;
 import io.graft.serving.http.Events;
 import io.graft.serving.http.HttpVerticle;
 import io.graft.serving.http.PublicApi;
+import io.graft.serving.http.QuestionReader;
 import io.graft.serving.insight.Insight;
 import io.graft.serving.insight.Rejected;
 import io.graft.serving.insight.RejectedRing;
@@ -29,6 +30,7 @@ import io.graft.serving.log.RegistryReader;
 import io.graft.serving.predict.EncoderEngine;
 import io.graft.serving.registry.Change;
 import io.graft.serving.registry.Registry;
+import io.graft.serving.stream.PredictionStream;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -36,6 +38,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -197,6 +200,19 @@ public final class Serving implements AutoCloseable {
                 KafkaClients.consumer(config.kafka(), "graft-serving-news"),
                 new NewsReader(config.kafka(), new OnNews()),
                 this::failed));
+        PredictionStream stream = new PredictionStream(
+                config.kafka(), log, new QuestionReader(registry), traffic.watched(engine.backfill()), () -> ready);
+        PollLoop predictions = opened(PollLoop.start(
+                "graft-predictions",
+                KafkaClients.consumer(config.kafka(), "graft-serving-predictions", Map.of("group.id", group())),
+                stream,
+                this::failed));
+        opened.push(() -> stream.drain(predictions));
+    }
+
+    /** All servers of an installation share the requests. */
+    private String group() {
+        return config.kafka().prefix() + "serving";
     }
 
     private static String deploy(Vertx vertx, HttpVerticle verticle) {

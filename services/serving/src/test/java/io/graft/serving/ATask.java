@@ -21,6 +21,7 @@ public final class ATask {
             new ArtifactReference("tasks/t/adapters/" + "a".repeat(64), "sha256:" + "a".repeat(64), 1);
 
     private final String task;
+    private TaskKind kind = TaskKind.CLASSIFICATION;
     private boolean pair;
     private List<String> labels = List.of();
     private boolean declared;
@@ -35,6 +36,11 @@ public final class ATask {
 
     public static ATask named(String task) {
         return new ATask(task);
+    }
+
+    public ATask kind(TaskKind value) {
+        kind = value;
+        return this;
     }
 
     public ATask pairs() {
@@ -67,7 +73,7 @@ public final class ATask {
     public TaskState state() {
         return new TaskState(
                 task,
-                TaskKind.CLASSIFICATION,
+                kind,
                 pair,
                 labels,
                 declared,

@@ -1,5 +1,6 @@
 package io.graft.serving;
 
+import io.graft.schemas.MalformedMessageException;
 import io.graft.schemas.TaskCommand;
 import io.graft.schemas.Topic;
 import io.graft.serving.log.Log;
@@ -7,7 +8,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Kafka in memory: keeps what was sent, hands commands to whoever plays onboarding, fails when told to. */
@@ -18,9 +21,11 @@ public final class FakeLog implements Log {
     private final List<Sent> sent = new CopyOnWriteArrayList<>();
     private volatile Consumer<TaskCommand> onboarding = command -> {};
     private volatile @Nullable RuntimeException failure;
+    private final AtomicReference<@Nullable RuntimeException> oneFailure = new AtomicReference<>();
+    private volatile CompletableFuture<Void> acknowledgement = CompletableFuture.completedFuture(null);
 
     /** One message. */
-    public record Sent(Topic topic, String key, Object message) {}
+    public record Sent(Topic topic, @Nullable String key, Object message) {}
 
     public List<Sent> sent() {
         return List.copyOf(sent);
@@ -30,20 +35,39 @@ public final class FakeLog implements Log {
         onboarding = value;
     }
 
-    public void failWith(RuntimeException value) {
+    /** From now on Kafka acknowledges nothing before that. */
+    public void acknowledge(CompletableFuture<Void> when) {
+        acknowledgement = when;
+    }
+
+    public void failWith(@Nullable RuntimeException value) {
         failure = value;
     }
 
+    /** The next message is not taken. */
+    public void failOnceWith(RuntimeException value) {
+        oneFailure.set(value);
+    }
+
     @Override
-    public CompletionStage<Void> send(Topic topic, String key, Class<?> type, Object message) {
+    public CompletionStage<Void> send(Topic topic, @Nullable String key, Class<?> type, Object message) {
         if (failure != null) {
             return CompletableFuture.failedFuture(failure);
+        }
+        RuntimeException once = oneFailure.getAndSet(null);
+        if (once != null) {
+            return CompletableFuture.failedFuture(once);
         }
         sent.add(new Sent(topic, key, message));
         if (message instanceof TaskCommand command) {
             onboarding.accept(command);
         }
-        return CompletableFuture.completedFuture(null);
+        return acknowledgement.copy();
+    }
+
+    @Override
+    public CompletionStage<Void> deadLetter(ConsumerRecord<String, byte[]> record, MalformedMessageException why) {
+        return send(Topic.DEAD_LETTERS, record.key(), byte[].class, record.value());
     }
 
     @Override

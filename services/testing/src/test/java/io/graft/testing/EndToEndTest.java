@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.graft.schemas.Json;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,8 @@ class EndToEndTest {
     }
 
     @Test
-    void shouldKeepTheBitsOfOldAnswersWhileNewTasksTrainAndGoLive() throws IOException {
+    void shouldKeepTheBitsOfOldAnswersWhileNewTasksTrainAndGoLive()
+            throws ExecutionException, InterruptedException, IOException {
         train("weather", 1, Sentences.weatherOrFood());
         try (Probes weather = new Probes(graft, "weather", 1);
                 Probes sport = new Probes(graft, "sport", 1)) {
@@ -70,6 +72,7 @@ class EndToEndTest {
         assertThat(Metrics.offered(graft.metrics()))
                 .as("meters that dashboards and alerts look at")
                 .containsAll(Metrics.lookedAt());
+        shouldAnswerOverKafkaAsOverHttp("weather");
     }
 
     private static JsonNode audits() {
@@ -85,6 +88,36 @@ class EndToEndTest {
         assertThat(graft.post("/v1/tasks/" + task + "/release", "{\"version\":9}")
                         .statusCode())
                 .isEqualTo(404);
+    }
+
+    private static void shouldAnswerOverKafkaAsOverHttp(String task) throws ExecutionException, InterruptedException {
+        String question = "{\"id\":\"q1\",\"task\":\"" + task + "\",\"version\":1,\"inputs\":[{\"text\":\"rain\"}]}";
+        try (KafkaProducer<String, byte[]> producer = KafkaLog.producer(graft.bootstrap())) {
+            for (String request : List.of("no request", question)) {
+                producer.send(new ProducerRecord<>("graft.prediction-requests", "caller", bytes(request)))
+                        .get();
+            }
+        }
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> !predictions().isEmpty());
+        ConsumerRecord<String, byte[]> record = predictions().get(0);
+        assertThat(record.key()).isEqualTo("caller");
+        JsonNode prediction = Json.tree(record.value());
+        assertThat(prediction.get("id").asText()).isEqualTo("q1");
+        JsonNode answer = graft.json(graft.predict(task, 1, List.of("rain")));
+        assertThat(prediction.get("adapterDigest")).isEqualTo(answer.get("adapterDigest"));
+        for (String label : Sentences.labels(Sentences.weatherOrFood())) {
+            assertThat(prediction.at("/outputs/0/scores/" + label).floatValue())
+                    .isEqualTo(answer.at("/outputs/0/scores/" + label).floatValue())
+                    .isPositive();
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(KafkaLog.records(graft.bootstrap(), "graft.dead-letters"))
+                        .anySatisfy(letter -> assertThat(letter.value()).isEqualTo(bytes("no request"))));
+    }
+
+    private static List<ConsumerRecord<String, byte[]>> predictions() {
+        return KafkaLog.records(graft.bootstrap(), "graft.predictions");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -63,16 +64,17 @@ public final class KafkaSender implements AutoCloseable {
      * Sends a message with the headers of a CloudEvent. A topic partitioned by task takes the partition of the key's
      * task.
      *
-     * @param key the task, or a key of {@link TaskKey}
+     * @param key the task, or a key of {@link TaskKey}; in a topic that is not partitioned by task any key, or none
      * @param type of the message, which names the event; for a variant of a sealed message, the sealed type
      * @param message null for a tombstone, {@code byte[]} for JSON as it came
      * @return completed when Kafka has acknowledged; fails with Kafka's exception, or with a
      *     {@link RejectedExecutionException} if too many are waiting
      */
-    public CompletableFuture<RecordMetadata> send(Topic topic, String key, Class<?> type, @Nullable Object message) {
+    public CompletableFuture<RecordMetadata> send(
+            Topic topic, @Nullable String key, Class<?> type, @Nullable Object message) {
         byte[] value = message instanceof byte[] bytes ? bytes : message == null ? null : Json.bytes(message);
         Integer partition = topic.partitioning() == Topic.Partitioning.BY_TASK
-                ? TaskPartition.of(TaskKey.task(key), config.partitions())
+                ? TaskPartition.of(TaskKey.task(Objects.requireNonNull(key)), config.partitions())
                 : null;
         ProducerRecord<String, byte[]> record =
                 new ProducerRecord<>(config.name(topic), partition, null, key, value, null);

@@ -1,5 +1,6 @@
 package io.graft.serving.http;
 
+import io.graft.serving.predict.Answer;
 import java.util.Locale;
 
 /** The stable codes of problem details, with their status. Refusals of onboarding come with codes of their own. */
@@ -48,6 +49,20 @@ public enum ErrorCode {
     ErrorCode(int status, String code) {
         this.status = status;
         this.code = code;
+    }
+
+    /** Why there is no prediction. */
+    public static ErrorCode of(Answer.Refusal refusal) {
+        return switch (refusal) {
+            case UNKNOWN_TASK -> UNKNOWN_TASK;
+            case NOT_TRAINED_YET -> NOT_TRAINED_YET;
+            case UNKNOWN_VERSION -> UNKNOWN_VERSION;
+            case QUARANTINED -> QUARANTINED;
+            case UNAVAILABLE -> UNAVAILABLE;
+            case OVERLOADED -> OVERLOADED;
+            case TASK_OVERLOADED -> TOO_MANY_REQUESTS;
+            case DEFECT -> INTERNAL;
+        };
     }
 
     public int status() {

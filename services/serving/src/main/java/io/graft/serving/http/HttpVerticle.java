@@ -88,7 +88,7 @@ public final class HttpVerticle extends VerticleBase {
         TaskJson json = new TaskJson(api.live(), api.quarantine(), api.clock());
         new TaskRoutes(api.registry(), api.commands(), json, bodies, api.patience()).mount(router);
         new ExampleRoute(api.registry(), api.log(), bodies).mount(router);
-        new PredictRoute(api.registry(), api.predictor(), bodies).mount(router);
+        new PredictRoute(new QuestionReader(api.registry()), api.predictor(), bodies).mount(router);
         new AuditRoute(api.audits()).mount(router);
         new InsightRoutes(api.registry(), api.insight(), json).mount(router);
         new AdapterRoutes(api.registry(), api.adapterFiles(), api.commands(), bodies, api.patience()).mount(router);

@@ -1,14 +1,21 @@
 package io.graft.serving.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.adapters.Prediction;
 import io.graft.schemas.Json;
+import io.graft.serving.predict.Answer;
 import java.util.List;
 
 /** A prediction as callers see it; each kind has its own fields, and all have {@code truncated}. */
-final class PredictionJson {
+public final class PredictionJson {
     private PredictionJson() {}
+
+    /** One for each input, in order. */
+    public static List<JsonNode> of(Answer.Answered answered) {
+        return answered.outputs().stream().<JsonNode>map(PredictionJson::of).toList();
+    }
 
     static ObjectNode of(Prediction prediction) {
         ObjectNode json = Json.mapper().createObjectNode();

@@ -3,20 +3,26 @@ package io.graft.serving.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.graft.adapters.Input;
 import io.graft.learning.Limits;
+import io.graft.schemas.TaskKind;
 import io.graft.serving.predict.Question;
+import io.graft.serving.registry.Registry;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The body of {@code predict} as a question. */
-final class QuestionReader {
+public final class QuestionReader {
     /** Inputs of a request at most. */
     static final int INPUTS = 256;
 
-    private QuestionReader() {}
+    private final Registry registry;
 
-    /** @throws ProblemException if it is none */
-    static Question read(String task, JsonNode body) {
+    public QuestionReader(Registry registry) {
+        this.registry = registry;
+    }
+
+    /** @throws ProblemException if it is none, or none for this task */
+    public Question read(String task, JsonNode body) {
         JsonNode inputs = Bodies.object(body).path("inputs");
         if (!inputs.isArray() || inputs.isEmpty()) {
             throw invalid("\"inputs\" must be an array of at least one {\"text\"} or {\"tokens\"}");
@@ -29,7 +35,38 @@ final class QuestionReader {
         for (int i = 0; i < inputs.size(); i++) {
             questions.add(input(inputs.path(i), i));
         }
-        return new Question(task, version(body.path("version")), questions);
+        Question question = new Question(task, version(body.path("version")), questions);
+        requireLikeExamples(question);
+        return question;
+    }
+
+    /** Inputs must come as the task's examples do, or the answer would be one to another question. */
+    private void requireLikeExamples(Question question) {
+        registry.find(question.task()).map(view -> view.state()).ifPresent(state -> {
+            for (Input input : question.inputs()) {
+                requireTokens(input, state.kind() == TaskKind.TAGGING);
+                requirePair(input, state.pair() || state.kind() == TaskKind.SPAN);
+            }
+        });
+    }
+
+    private static void requireTokens(Input input, boolean wanted) {
+        if ((input.tokens() != null) != wanted) {
+            throw invalid(
+                    wanted
+                            ? "the task tags tokens: every input needs \"tokens\""
+                            : "the task takes a \"text\", not \"tokens\"");
+        }
+    }
+
+    private static void requirePair(Input input, boolean wanted) {
+        if ((input.textPair() != null) != wanted) {
+            throw new ProblemException(
+                    ErrorCode.PAIR_MISMATCH,
+                    wanted
+                            ? "the task takes pairs: every input needs a \"textPair\""
+                            : "the task takes single texts, without a \"textPair\"");
+        }
     }
 
     private static Input input(JsonNode input, int index) {

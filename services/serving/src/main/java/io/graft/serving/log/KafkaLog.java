@@ -3,12 +3,19 @@ package io.graft.serving.log;
 import io.graft.platform.config.KafkaConfig;
 import io.graft.platform.kafka.KafkaSender;
 import io.graft.platform.kafka.TaskPartition;
+import io.graft.schemas.MalformedMessageException;
 import io.graft.schemas.Topic;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 
 /** Kafka itself. Owns neither of its clients. */
 public final class KafkaLog implements Log {
@@ -23,8 +30,26 @@ public final class KafkaLog implements Log {
     }
 
     @Override
-    public CompletionStage<Void> send(Topic topic, String key, Class<?> type, Object message) {
+    public CompletionStage<Void> send(Topic topic, @Nullable String key, Class<?> type, Object message) {
         return sender.send(topic, key, type, message).thenApply(acknowledged -> null);
+    }
+
+    @Override
+    public CompletionStage<Void> deadLetter(ConsumerRecord<String, byte[]> record, MalformedMessageException why) {
+        Headers headers = new RecordHeaders(record.headers());
+        add(headers, "exception", why.getClass().getName());
+        add(headers, "message", String.valueOf(why.getMessage()));
+        add(headers, "topic", record.topic());
+        add(headers, "partition", Integer.toString(record.partition()));
+        add(headers, "offset", Long.toString(record.offset()));
+        return sender.send(new ProducerRecord<>(
+                        config.name(Topic.DEAD_LETTERS), null, record.key(), record.value(), headers))
+                .thenApply(acknowledged -> null);
+    }
+
+    /** With the names that Kafka Streams gives to its dead letters' headers. */
+    private static void add(Headers headers, String name, String value) {
+        headers.add("__streams.errors." + name, value.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -26,6 +26,8 @@ public sealed interface Answer {
         /** This server has too much to do. */
         OVERLOADED,
         /** The task asks more than its share of a busy server. */
-        TASK_OVERLOADED
+        TASK_OVERLOADED,
+        /** A bug. */
+        DEFECT
     }
 }

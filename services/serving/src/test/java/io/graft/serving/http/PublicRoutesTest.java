@@ -177,7 +177,8 @@ final class PublicRoutesTest {
                 Refusal.OVERLOADED, "503 overloaded",
                 Refusal.TASK_OVERLOADED, "429 overloaded",
                 Refusal.QUARANTINED, "503 quarantined",
-                Refusal.UNAVAILABLE, "503 unavailable");
+                Refusal.UNAVAILABLE, "503 unavailable",
+                Refusal.DEFECT, "500 internal");
         assertThat(codes).hasSameSizeAs(Refusal.values());
         codes.forEach((refusal, code) -> {
             answer = refused(refusal);
