@@ -69,7 +69,7 @@ final class ContractTour {
             Thread listener = new Thread(() -> listen(stream), "contract-events");
             listener.setDaemon(true);
             listener.start();
-            ORDER.forEach(this::visit);
+            ORDER.forEach(id -> visit(OPEN_API, OPEN_API.operation(id)));
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> events.stream().anyMatch(event -> event.name().equals("task-erased")));
         }
@@ -77,16 +77,19 @@ final class ContractTour {
         events.forEach(ContractTour::check);
     }
 
-    private void visit(String id) {
-        Operation operation = OPEN_API.operation(id);
+    private void visit(OpenApi document, Operation operation) {
+        String id = operation.id();
         if (id.equals("followEvents")) {
             // It never ends by itself; the listener has it.
             return;
         }
-        for (Body body : id.equals("installAdapter") ? List.of(exported()) : OPEN_API.bodies(operation)) {
+        for (Body body : id.equals("installAdapter") ? List.of(exported()) : document.bodies(operation)) {
             HttpResponse<String> response = graft.request(
                     operation.verb(),
-                    operation.path().replace("{task}", TASK).replace("{version}", "1"),
+                    operation
+                            .path()
+                            .replaceFirst("\\{(task|model_name)}", TASK)
+                            .replaceFirst("\\{(version|model_version)}", "1"),
                     body.text().isEmpty() ? null : body.text(),
                     body.contentType());
             assertThat(response.statusCode()).as(id + ": " + response.body()).isBetween(200, 299);
@@ -95,6 +98,7 @@ final class ContractTour {
             case "sendExamples" -> sendEnough();
             case "cancel" -> trainAgain();
             case "installAdapter" -> awaitLive(2);
+            case "predict" -> OpenApi.INFERENCE.operations().forEach(one -> visit(OpenApi.INFERENCE, one));
             default -> {}
         }
     }

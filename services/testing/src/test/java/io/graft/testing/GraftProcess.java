@@ -207,14 +207,13 @@ final class GraftProcess implements AutoCloseable {
     /** What the public routes answer is what their document says. */
     HttpResponse<String> request(String verb, String path, String body, String type) {
         HttpResponse<String> response = exchange(verb, path, body, type);
-        if (path.startsWith("/v1/")) {
-            OpenApi.PUBLISHED.check(
-                    verb,
-                    path,
-                    response.statusCode(),
-                    response.headers().firstValue("content-type").orElse(""),
-                    response.body());
-        }
+        OpenApi.of(path)
+                .ifPresent(document -> document.check(
+                        verb,
+                        path,
+                        response.statusCode(),
+                        response.headers().firstValue("content-type").orElse(""),
+                        response.body()));
         return response;
     }
 

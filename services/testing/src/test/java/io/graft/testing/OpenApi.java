@@ -9,17 +9,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
-/** {@code schemas/openapi.yaml}: what the public routes take and answer. */
+/** What the public routes take and answer. */
 final class OpenApi {
-    static final OpenApi PUBLISHED = new OpenApi(Contract.read("openapi.yaml"));
+    /** Graft's own routes, {@code /v1}. */
+    static final OpenApi PUBLISHED = new OpenApi("openapi.yaml");
+
+    /** The Open Inference Protocol, {@code /v2}. */
+    static final OpenApi INFERENCE = new OpenApi("openapi-v2.yaml");
 
     private static final List<String> VERBS = List.of("get", "put", "post", "delete");
 
+    private final String file;
     private final Contract contract;
 
-    private OpenApi(Contract contract) {
-        this.contract = contract;
+    private OpenApi(String file) {
+        this.file = file;
+        this.contract = Contract.read(file);
+    }
+
+    /** The document that describes a path, if one does. */
+    static Optional<OpenApi> of(String path) {
+        return path.startsWith("/v1/")
+                ? Optional.of(PUBLISHED)
+                : path.startsWith("/v2") ? Optional.of(INFERENCE) : Optional.empty();
     }
 
     /** One verb on one path. */
@@ -58,9 +72,11 @@ final class OpenApi {
     /** Every body that the document shows for an operation; one empty body if it takes none. */
     List<Body> bodies(Operation operation) {
         List<Body> bodies = new ArrayList<>();
-        contract.at(operation.pointer() + "/requestBody/content").properties().forEach(content -> content.getValue()
-                .path("examples")
-                .forEach(example -> bodies.add(new Body(content.getKey(), text(example.path("value"))))));
+        contract.at(contract.resolved(operation.pointer() + "/requestBody") + "/content")
+                .properties()
+                .forEach(content -> content.getValue()
+                        .path("examples")
+                        .forEach(example -> bodies.add(new Body(content.getKey(), text(example.path("value"))))));
         return bodies.isEmpty() ? List.of(new Body("application/json", "")) : bodies;
     }
 
@@ -73,10 +89,10 @@ final class OpenApi {
         Operation operation = operations().stream()
                 .filter(one -> one.verb().equals(verb) && matches(one.path(), path))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("openapi.yaml has no " + verb + " " + path));
+                .orElseThrow(() -> new AssertionError(file + " has no " + verb + " " + path));
         String response = contract.resolved(operation.pointer() + "/responses/" + status);
         assertThat(contract.at(response).isMissingNode())
-                .as("openapi.yaml does not say that " + operation.id() + " answers " + status + ": " + body)
+                .as(file + " does not say that " + operation.id() + " answers " + status + ": " + body)
                 .isFalse();
         if (!contract.at(response).has("content")) {
             assertThat(body).as("body of " + operation.id() + ", " + status).isEmpty();
@@ -84,7 +100,7 @@ final class OpenApi {
         }
         String media = contentType.split(";", 2)[0];
         assertThat(contract.at(response + "/content").has(media))
-                .as("openapi.yaml does not say that " + operation.id() + ", " + status + " answers as " + media)
+                .as(file + " does not say that " + operation.id() + ", " + status + " answers as " + media)
                 .isTrue();
         String schema = response + "/content/" + Contract.escaped(media) + "/schema";
         assertThat(contract.complaints(schema, Json.tree(body.getBytes(StandardCharsets.UTF_8))))
@@ -93,6 +109,6 @@ final class OpenApi {
     }
 
     private static boolean matches(String template, String path) {
-        return path.split("[?]", 2)[0].matches(template.replaceAll("\\{[a-z]+}", "[^/]+"));
+        return path.split("[?]", 2)[0].matches(template.replaceAll("\\{[a-z_]+}", "[^/]+"));
     }
 }

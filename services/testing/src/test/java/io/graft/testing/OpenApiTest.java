@@ -10,40 +10,44 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The published document of the public routes, by itself; {@link EndToEndTest} holds the running server to it. */
+/** The published documents of the public routes, by themselves; {@link EndToEndTest} holds the running server to them. */
 class OpenApiTest {
-    private static final Contract CONTRACT = OpenApi.PUBLISHED.contract();
-
-    static List<String> shown() {
-        return CONTRACT.holdersOf("examples").stream()
-                .filter(pointer -> CONTRACT.at(pointer).has("schema"))
-                .toList();
+    static List<OpenApi> documents() {
+        return List.of(OpenApi.PUBLISHED, OpenApi.INFERENCE);
     }
 
-    @Test
-    void shouldBeAValidDocument() {
-        assertThat(Contract.complaintsOfSpecification("openapi-3.1.json", CONTRACT.json()))
-                .isEmpty();
+    @ParameterizedTest
+    @MethodSource("documents")
+    void shouldBeAValidDocument(OpenApi document) {
+        JsonNode json = document.contract().json();
+        assertThat(Contract.complaintsOfSpecification("openapi-3.1.json", json)).isEmpty();
 
-        ObjectNode broken = CONTRACT.json().deepCopy();
+        ObjectNode broken = json.deepCopy();
         broken.remove("info");
         assertThat(Contract.complaintsOfSpecification("openapi-3.1.json", broken))
                 .isNotEmpty();
     }
 
     @ParameterizedTest
-    @MethodSource("shown")
-    void shouldShowExamplesThatItsSchemasAllow(String pointer) {
-        JsonNode examples = CONTRACT.at(pointer).get("examples");
+    @MethodSource("documents")
+    void shouldShowExamplesThatItsSchemasAllow(OpenApi document) {
+        Contract contract = document.contract();
+        List<String> shown = contract.holdersOf("examples").stream()
+                .filter(pointer -> contract.at(pointer).has("schema"))
+                .toList();
 
-        assertThat(examples).isNotEmpty();
-        examples.forEach(example -> assertThat(CONTRACT.complaints(pointer + "/schema", example.get("value")))
-                .isEmpty());
+        assertThat(shown).isNotEmpty().allSatisfy(pointer -> assertThat(
+                        contract.at(pointer).get("examples"))
+                .isNotEmpty()
+                .allSatisfy(example -> assertThat(contract.complaints(pointer + "/schema", example.get("value")))
+                        .isEmpty()));
     }
 
-    @Test
-    void shouldShowAnExampleOfEveryBody() {
-        assertThat(CONTRACT.holdersOf("content")).isNotEmpty().allSatisfy(pointer -> CONTRACT.at(pointer)
+    @ParameterizedTest
+    @MethodSource("documents")
+    void shouldShowAnExampleOfEveryBody(OpenApi document) {
+        Contract contract = document.contract();
+        assertThat(contract.holdersOf("content")).isNotEmpty().allSatisfy(pointer -> contract.at(pointer)
                 .get("content")
                 .forEach(media -> assertThat(media.has("examples")).as(pointer).isTrue()));
     }

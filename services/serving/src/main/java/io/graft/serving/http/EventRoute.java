@@ -46,6 +46,8 @@ final class EventRoute {
         HttpServerResponse response = context.response()
                 .putHeader("content-type", "text/event-stream")
                 .putHeader("cache-control", "no-cache")
+                // Compressed events would wait for more of them.
+                .putHeader("content-encoding", "identity")
                 .setChunked(true)
                 .setWriteQueueMaxSize(BUFFER_BYTES);
         Context eventLoop = vertx.getOrCreateContext();

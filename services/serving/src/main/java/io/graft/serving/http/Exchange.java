@@ -125,13 +125,8 @@ final class Exchange {
             return;
         }
         ProblemException problem = problem(context);
-        ObjectNode body = Json.mapper()
-                .createObjectNode()
-                .put("type", "about:blank")
-                .put("title", title(problem.code()))
-                .put("status", problem.status())
-                .put("code", problem.code())
-                .put("detail", problem.getMessage());
+        boolean inference = context.normalizedPath().startsWith("/v2");
+        JsonNode body = inference ? InferenceRoutes.error(problem) : details(problem);
         if (problem.retryable()) {
             response.putHeader("retry-after", RETRY_SECONDS);
         }
@@ -141,8 +136,18 @@ final class Exchange {
             response.putHeader("connection", "close");
         }
         response.setStatusCode(problem.status())
-                .putHeader("content-type", "application/problem+json")
+                .putHeader("content-type", inference ? "application/json" : "application/problem+json")
                 .end(Buffer.buffer(bytes(body)));
+    }
+
+    private static ObjectNode details(ProblemException problem) {
+        return Json.mapper()
+                .createObjectNode()
+                .put("type", "about:blank")
+                .put("title", title(problem.code()))
+                .put("status", problem.status())
+                .put("code", problem.code())
+                .put("detail", problem.getMessage());
     }
 
     private static ProblemException problem(RoutingContext context) {

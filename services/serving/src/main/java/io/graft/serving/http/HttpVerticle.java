@@ -48,7 +48,10 @@ public final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        HttpServerOptions options = new HttpServerOptions().setHandle100ContinueAutomatically(true);
+        HttpServerOptions options = new HttpServerOptions()
+                .setHandle100ContinueAutomatically(true)
+                .setCompressionSupported(true)
+                .setDecompressionSupported(true);
         api.tls().ifPresent(pem -> options.setSsl(true).setKeyCertOptions(pem.options()));
         return vertx.createHttpServer(options)
                 .requestHandler(router())
@@ -88,7 +91,9 @@ public final class HttpVerticle extends VerticleBase {
         TaskJson json = new TaskJson(api.live(), api.quarantine(), api.clock());
         new TaskRoutes(api.registry(), api.commands(), json, bodies, api.patience()).mount(router);
         new ExampleRoute(api.registry(), api.log(), bodies).mount(router);
-        new PredictRoute(new QuestionReader(api.registry()), api.predictor(), bodies).mount(router);
+        QuestionReader questions = new QuestionReader(api.registry());
+        new PredictRoute(questions, api.predictor(), bodies).mount(router);
+        new InferenceRoutes(api, questions, bodies).mount(router);
         new AuditRoute(api.audits()).mount(router);
         new InsightRoutes(api.registry(), api.insight(), json).mount(router);
         new AdapterRoutes(api.registry(), api.adapterFiles(), api.commands(), bodies, api.patience()).mount(router);

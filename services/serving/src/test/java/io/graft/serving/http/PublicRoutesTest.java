@@ -128,19 +128,22 @@ final class PublicRoutesTest {
 
     /** The other direction, that each answers as the document says, is held by the end-to-end test. */
     @Test
-    void shouldMountTheRoutesOfItsPublishedDocument() throws IOException {
-        JsonNode paths = new YAMLMapper()
-                .readTree(Path.of("../../schemas/openapi.yaml").toFile())
-                .get("paths");
+    void shouldMountTheRoutesOfItsPublishedDocuments() throws IOException {
         Set<String> published = new TreeSet<>();
-        paths.properties().forEach(path -> path.getValue().fieldNames().forEachRemaining(verb -> {
-            if (!verb.equals("parameters")) {
-                published.add(verb.toUpperCase(Locale.ROOT) + " " + path.getKey());
-            }
-        }));
+        for (String document : List.of("openapi.yaml", "openapi-v2.yaml")) {
+            JsonNode paths = new YAMLMapper()
+                    .readTree(Path.of("../../schemas", document).toFile())
+                    .get("paths");
+            paths.properties().forEach(path -> path.getValue().fieldNames().forEachRemaining(verb -> {
+                if (!verb.equals("parameters")) {
+                    published.add(verb.toUpperCase(Locale.ROOT) + " "
+                            + path.getKey().replace("{model_name}", "{task}").replace("{model_version}", "{version}"));
+                }
+            }));
+        }
         Set<String> mounted = new TreeSet<>();
         http.router().getRoutes().stream()
-                .filter(route -> String.valueOf(route.getPath()).startsWith("/v1/") && route.methods() != null)
+                .filter(route -> AccessRules.guards(String.valueOf(route.getPath())) && route.methods() != null)
                 .forEach(route -> route.methods()
                         .forEach(
                                 verb -> mounted.add(verb + " " + route.getPath().replaceAll(":([a-z]+)", "{$1}"))));
