@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -31,17 +32,12 @@ public final class CommittedLog {
      * @return whether its beginning is still there: false if retention has taken records away
      */
     public boolean read(Topic topic, Consumer<ConsumerRecord<String, byte[]>> reader) {
-        return read(
-                IntStream.range(0, config.partitions())
-                        .mapToObj(partition -> new TopicPartition(config.name(topic), partition))
-                        .toList(),
-                reader);
+        return read(topic, count -> IntStream.range(0, count), reader);
     }
 
     /** The same of one task's records in a topic that is partitioned by task. */
     public boolean read(Topic topic, String task, Consumer<ConsumerRecord<String, byte[]>> reader) {
-        TopicPartition partition = new TopicPartition(config.name(topic), TaskPartition.of(task, config.partitions()));
-        return read(List.of(partition), record -> {
+        return read(topic, count -> IntStream.of(TaskPartition.of(task, count)), record -> {
             if (record.key() != null && TaskKey.task(record.key()).equals(task)) {
                 reader.accept(record);
             }
@@ -70,8 +66,17 @@ public final class CommittedLog {
         }
     }
 
-    private boolean read(List<TopicPartition> partitions, Consumer<ConsumerRecord<String, byte[]>> reader) {
+    /** @param chosen which partitions, of as many as the topic has: a laptop's has others than the settings say */
+    private boolean read(Topic topic, IntFunction<IntStream> chosen, Consumer<ConsumerRecord<String, byte[]>> reader) {
+        String name = config.name(topic);
         try (KafkaConsumer<String, byte[]> consumer = KafkaClients.consumer(config, "graft-log")) {
+            int count = consumer.partitionsFor(name).size();
+            if (count == 0) {
+                return true;
+            }
+            List<TopicPartition> partitions = chosen.apply(count)
+                    .mapToObj(partition -> new TopicPartition(name, partition))
+                    .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             boolean whole =

@@ -50,7 +50,9 @@ public final class Rejections {
         try (KafkaProducer<String, byte[]> producer = KafkaClients.producer(config, "graft-retry")) {
             for (RejectedRecord rejected : records) {
                 if (rejected.unfit().isEmpty()) {
-                    Future<?> sent = producer.send(again(rejected));
+                    String topic = rejected.originalTopic().orElseThrow();
+                    int partitions = producer.partitionsFor(topic).size();
+                    Future<?> sent = producer.send(again(rejected, topic, partitions));
                     sent.get();
                     acknowledged.add(rejected.place());
                 }
@@ -59,16 +61,11 @@ public final class Rejections {
         return acknowledged;
     }
 
-    private ProducerRecord<String, byte[]> again(RejectedRecord rejected) {
+    private static ProducerRecord<String, byte[]> again(RejectedRecord rejected, String topic, int partitions) {
         String key = rejected.record().key();
         // A record that stood in a wrong partition goes to the right one.
-        Integer partition = TaskKey.isName(key) ? (Integer) TaskPartition.of(key, config.partitions()) : null;
+        Integer partition = TaskKey.isName(key) ? (Integer) TaskPartition.of(key, partitions) : null;
         return new ProducerRecord<>(
-                rejected.originalTopic().orElseThrow(),
-                partition,
-                null,
-                key,
-                rejected.record().value(),
-                rejected.headersOfRetry());
+                topic, partition, null, key, rejected.record().value(), rejected.headersOfRetry());
     }
 }

@@ -60,9 +60,9 @@ class LogCommandsTest {
     @BeforeAll
     static void start() {
         broker = EmbeddedKafka.start(directory.resolve("kafka"), 0);
+        // What the settings say about partitions is for topics that are still to be made.
         variables = Map.of(
                 "GRAFT_KAFKA_BOOTSTRAP", broker.bootstrap(),
-                "GRAFT_PARTITIONS", "2",
                 "GRAFT_STORE_DIRECTORY", directory.resolve("store").toString());
         kafka = KafkaConfig.from(Settings.of(
                 Map.of("GRAFT_KAFKA_BOOTSTRAP", broker.bootstrap(), "GRAFT_PARTITIONS", "2"), KafkaConfig.SETTINGS));
