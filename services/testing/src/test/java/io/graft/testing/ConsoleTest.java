@@ -126,7 +126,7 @@ class ConsoleTest {
 
         page.getByRole(AriaRole.BUTTON, named("Add examples")).click();
         fillAndSend(Tickets.intents().lines(2, 30));
-        page.getByRole(AriaRole.BUTTON, named("Train now")).click();
+        trainNow();
         assertThat(version(2))
                 .hasClass(Pattern.compile("live"), new LocatorAssertions.HasClassOptions().setTimeout(TRAINS_WITHIN));
         shouldCompareAndTellLineage();
@@ -188,7 +188,7 @@ class ConsoleTest {
     }
 
     private void watchTheTraining() {
-        page.getByRole(AriaRole.BUTTON, named("Train now")).click();
+        trainNow();
         assertThat(page.getByRole(AriaRole.PROGRESSBAR)).isVisible();
         Locator curve =
                 page.getByRole(AriaRole.IMG, new Page.GetByRoleOptions().setName(Pattern.compile("after epoch 2")));
@@ -207,6 +207,14 @@ class ConsoleTest {
         box.press("Enter");
         assertThat(page.locator(".ask .verdict")).hasText("refund");
         assertThat(page.locator(".ask .answer .scores li")).hasCount(4);
+    }
+
+    /** Unless it has begun by itself: on a slow machine five quiet seconds pass between two steps. */
+    private void trainNow() {
+        Locator button = page.getByRole(AriaRole.BUTTON, named("Train now"));
+        if (button.isEnabled()) {
+            button.click();
+        }
     }
 
     private void shouldCompareAndTellLineage() {
@@ -348,7 +356,7 @@ class ConsoleTest {
                 "/v1/tasks/endless/examples",
                 "[" + Tickets.urgency().lines(1, 200).replace("\n", ",") + "]");
         page.navigate(graft.url() + "#/tasks/endless");
-        page.getByRole(AriaRole.BUTTON, named("Train now")).click();
+        trainNow();
         assertThat(page.locator(".progress-words")).containsText("epoch", patientlyTold());
 
         page.getByRole(AriaRole.BUTTON, named("Cancel the training")).click();
