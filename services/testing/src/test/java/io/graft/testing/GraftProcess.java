@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.graft.schemas.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,26 +14,23 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** {@code graft up} as a process of its own, seen only through its ports. */
+/** Graft in a process of its own, seen only through its ports. */
 final class GraftProcess implements AutoCloseable {
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(4);
     private static final Duration ANSWERS_WITHIN = Duration.ofMinutes(4);
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final Path dataDirectory;
-    private final Map<String, String> settings;
-    private final int httpPort = freePort();
-    private final int kafkaPort = freePort();
-    private final int managementPort = freePort();
-    private Process process;
+    private final int httpPort = FreePort.find();
+    private final int managementPort = FreePort.find();
+    private final String bootstrap;
+    private final JavaProcess process;
 
     GraftProcess(Path dataDirectory) {
         this(dataDirectory, Map.of());
@@ -42,9 +38,22 @@ final class GraftProcess implements AutoCloseable {
 
     /** @param settings by environment variable */
     GraftProcess(Path dataDirectory, Map<String, String> settings) {
-        this.dataDirectory = dataDirectory;
-        this.settings = Map.copyOf(settings);
-        process = start();
+        bootstrap = "127.0.0.1:" + FreePort.find();
+        process = new JavaProcess(
+                dataDirectory.resolveSibling(dataDirectory.getFileName() + ".out"),
+                List.of(
+                        "-Xmx2g",
+                        "io.graft.cli.Graft",
+                        "up",
+                        "--data-dir",
+                        dataDirectory.toString(),
+                        "--port",
+                        Integer.toString(httpPort),
+                        "--management-port",
+                        Integer.toString(managementPort),
+                        "--kafka-port",
+                        bootstrap.substring(bootstrap.indexOf(':') + 1)),
+                settings);
         try {
             awaitReady();
         } catch (RuntimeException | Error e) {
@@ -53,44 +62,39 @@ final class GraftProcess implements AutoCloseable {
         }
     }
 
-    private Process start() {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx2g",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.graft.cli.Graft",
-                "up",
-                "--data-dir",
-                dataDirectory.toString(),
-                "--port",
-                Integer.toString(httpPort),
-                "--management-port",
-                Integer.toString(managementPort),
-                "--kafka-port",
-                Integer.toString(kafkaPort));
-        builder.environment().keySet().removeIf(key -> key.startsWith("GRAFT_"));
-        builder.environment().putAll(settings);
-        try {
-            return builder.redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()))
-                    .start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private GraftProcess(Path output, String name, Map<String, String> settings) {
+        bootstrap = settings.get("GRAFT_KAFKA_BOOTSTRAP");
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("GRAFT_HTTP_PORT", Integer.toString(httpPort));
+        all.put("GRAFT_MANAGEMENT_PORT", Integer.toString(managementPort));
+        process = new JavaProcess(output, List.of("-Xmx1g", "io.graft.cli.Graft", name), all);
     }
 
-    private void awaitReady() {
-        await().atMost(STARTS_WITHIN).pollInterval(Duration.ofMillis(200)).until(() -> {
-            assertThat(process.isAlive()).as(this::printed).isTrue();
-            try {
-                return request("GET", "http://127.0.0.1:" + managementPort + "/health/ready", null, "*/*")
-                                .statusCode()
-                        == 200;
-            } catch (UncheckedIOException e) {
-                return false;
-            }
-        });
+    /**
+     * One of the three processes, against a broker elsewhere; returns before it is ready.
+     *
+     * @param name {@code onboarding}, {@code trainer} or {@code serving}
+     * @param settings all that it needs but its ports
+     */
+    static GraftProcess alone(Path output, String name, Map<String, String> settings) {
+        return new GraftProcess(output, name, settings);
+    }
+
+    void awaitReady() {
+        await().atMost(STARTS_WITHIN)
+                .pollInterval(Duration.ofMillis(200))
+                .untilAsserted(() -> assertThat(isReady()).as(process::printed).isTrue());
+    }
+
+    private boolean isReady() {
+        assertThat(process.isAlive()).as(process::printed).isTrue();
+        try {
+            return request("GET", "http://127.0.0.1:" + managementPort + "/health/ready", null, "*/*")
+                            .statusCode()
+                    == 200;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
     }
 
     /** Where the public routes and the console are. */
@@ -99,18 +103,16 @@ final class GraftProcess implements AutoCloseable {
     }
 
     String bootstrap() {
-        return "127.0.0.1:" + kafkaPort;
+        return bootstrap;
     }
 
-    /** SIGKILL: nothing is flushed, closed or said. */
     void kill() {
-        process.destroyForcibly();
-        awaitEnd();
+        process.kill();
     }
 
     /** The same data directory and ports again. */
     void restart() {
-        process = start();
+        process.start();
         awaitReady();
     }
 
@@ -234,38 +236,13 @@ final class GraftProcess implements AutoCloseable {
         }
     }
 
-    private Path output() {
-        return dataDirectory.resolveSibling(dataDirectory.getFileName() + ".out");
-    }
-
-    private String printed() {
-        try {
-            return Files.readString(output());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void awaitEnd() {
-        try {
-            assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("ended").isTrue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+    /** The program itself. */
+    JavaProcess process() {
+        return process;
     }
 
     @Override
     public void close() {
-        process.destroy();
-        awaitEnd();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        process.close();
     }
 }

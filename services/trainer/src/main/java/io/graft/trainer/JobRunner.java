@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Does one job, from its data to its result, on the calling thread. */
 final class JobRunner {
@@ -64,7 +65,20 @@ final class JobRunner {
      * @throws JobAbandonedException if the watch says so: there is no result
      */
     TrainingResult run(JobWatch watch) {
+        TrainingJob job = watch.job();
         metrics.started();
+        MDC.put("task", job.task());
+        MDC.put("job", job.job());
+        MDC.put("version", Integer.toString(job.version()));
+        try {
+            return result(watch);
+        } finally {
+            MDC.clear();
+            metrics.ended();
+        }
+    }
+
+    private TrainingResult result(JobWatch watch) {
         try {
             if (watch.job().testFrom() != null) {
                 return test.test(watch);
@@ -84,8 +98,6 @@ final class JobRunner {
             throw e;
         } catch (RuntimeException e) {
             return failed(watch.job(), outOfMemory(e) ? FailureReason.OUT_OF_MEMORY : FailureReason.TRAINING_BUG, e);
-        } finally {
-            metrics.ended();
         }
     }
 

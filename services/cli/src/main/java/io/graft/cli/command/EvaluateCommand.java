@@ -46,8 +46,9 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     @Option(
             names = "--ablations",
-            description = "Also the paper's ablations of adapters: without those of each span of layers (with a heat map"
-                    + " FILE.SET.svg), of sizes 2 to 256, with initial deviations 1e-7 to 1.")
+            description =
+                    "Also the paper's ablations of adapters: without those of each span of layers (with a heat map"
+                            + " FILE.SET.svg), of sizes 2 to 256, with initial deviations 1e-7 to 1.")
     private boolean ablations;
 
     @Option(names = "--seeds", paramLabel = "N", defaultValue = "1", description = "Seeds 1 to N (default: 1).")
@@ -93,7 +94,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         Screen screen = new Screen(environment.out(), environment.terminal());
         try (Encoders encoders = new Encoders(new EngineSettings("auto", precision));
                 Watching watching = new Watching(screen)) {
-            Campaign.Plan plan = new Campaign.Plan(data, methods, ablations, seeds, rows, config, fineTuningPrecision, report);
+            Campaign.Plan plan =
+                    new Campaign.Plan(data, methods, ablations, seeds, rows, config, fineTuningPrecision, report);
             new Campaign(plan, encoders, watching).run();
         } catch (IllegalArgumentException e) {
             throw new RefusedException(

@@ -6,6 +6,7 @@ import io.graft.cli.Environment;
 import io.graft.cli.laptop.Frame;
 import io.graft.cli.laptop.KnownSettings;
 import io.graft.cli.laptop.Processes;
+import io.graft.platform.config.LogConfig;
 import io.graft.platform.config.Settings;
 import io.graft.schemas.Json;
 import java.time.Clock;
@@ -21,6 +22,7 @@ public final class ProcessCommands {
 
     private static int run(Environment environment, Output output, String name, Consumer<Processes> start) {
         Settings settings = KnownSettings.of(environment.variables());
+        LogConfig.check(settings);
         settings.log(LoggerFactory.getLogger(ProcessCommands.class));
         try (UntilInterrupted<Frame> until = new UntilInterrupted<>(new Frame())) {
             Processes processes = new Processes(until.running(), settings, Clock.systemUTC());

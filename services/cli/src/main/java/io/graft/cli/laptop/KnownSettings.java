@@ -2,6 +2,7 @@ package io.graft.cli.laptop;
 
 import io.graft.cli.client.ClientConfig;
 import io.graft.onboarding.OnboardingConfig;
+import io.graft.platform.config.LogConfig;
 import io.graft.platform.config.ManagementConfig;
 import io.graft.platform.config.Setting;
 import io.graft.platform.config.Settings;
@@ -17,6 +18,7 @@ public final class KnownSettings {
             TrainerConfig.SETTINGS,
             ServingConfig.SETTINGS,
             ManagementConfig.SETTINGS,
+            LogConfig.SETTINGS,
             ClientConfig.SETTINGS));
 
     private KnownSettings() {}

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -47,6 +48,13 @@ public final class Topics {
                             .toList());
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof AuthorizationException) {
+                throw new StartupException(
+                        "Kafka at " + config.bootstrap() + " refuses this process's user: " + cause.getMessage()
+                                + " It needs to describe all topics " + config.prefix()
+                                + "*, and to create those that are missing; docs/security.md lists each process's rights",
+                        e);
+            }
             throw new StartupException(
                     "Kafka at " + config.bootstrap() + " cannot prepare the topics: " + cause.getMessage(), e);
         }
@@ -78,7 +86,7 @@ public final class Topics {
     }
 
     /** A topic as Graft creates it. */
-    static NewTopic newTopic(Topic topic, KafkaConfig config) {
+    public static NewTopic newTopic(Topic topic, KafkaConfig config) {
         Map<String, String> settings = new HashMap<>();
         switch (topic.cleanup()) {
             case DELETE -> {

@@ -1,0 +1,89 @@
+package io.graft.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A program of this class path as an operating-system process of its own, which can be killed and started again. */
+final class JavaProcess implements AutoCloseable {
+    private final Path output;
+    private final List<String> command;
+    private final Map<String, String> environment;
+    private Process process;
+
+    /**
+     * Starts it.
+     *
+     * @param output file that takes what it prints
+     * @param program options of the virtual machine, the main class, its arguments
+     * @param environment over the one of this process, of which Graft's own settings are left out
+     */
+    JavaProcess(Path output, List<String> program, Map<String, String> environment) {
+        this.output = output;
+        this.environment = Map.copyOf(environment);
+        command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path")));
+        command.addAll(program);
+        start();
+    }
+
+    /** Again, after it ended. */
+    void start() {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(key -> key.startsWith("GRAFT_"));
+        builder.environment().putAll(environment);
+        try {
+            process = builder.redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** All that it has printed since its first start. */
+    String printed() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** SIGKILL: nothing is flushed, closed or said. */
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** Waits for its end; returns its exit code. */
+    int awaitEnd() {
+        try {
+            assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("ended: " + command).isTrue();
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** SIGTERM. */
+    @Override
+    public void close() {
+        process.destroy();
+        awaitEnd();
+    }
+}
