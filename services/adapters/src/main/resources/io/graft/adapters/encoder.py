@@ -279,6 +279,14 @@ class Encoder(Module):
   def put(self: __torch__.Encoder, bank: Tensor, slot: int, values: Tensor) -> Tensor:
     return torch.copy_(torch.select(bank, 0, slot), values)
 
+  # One of the base's products, so many times: to measure what the machine can do. One row of the last, as float.
+  def products(self: __torch__.Encoder, x: Tensor, weight: Tensor, bias: Tensor, times: int) -> Tensor:
+    input = torch.to(x, weight.dtype)
+    product = torch.linear(input, weight, bias)
+    for i in range(times - 1):
+      product = torch.linear(input, weight, bias)
+    return torch.to(torch.select(product, 0, 0), 6)
+
   # Writes values into a tensor from an offset on; returns the first.
   def fill(self: __torch__.Encoder, tensor: Tensor, offset: int, values: Tensor) -> Tensor:
     part = torch.slice(torch.view(tensor, [-1]), 0, offset, offset + torch.numel(values))

@@ -4,6 +4,7 @@ import io.graft.cli.Environment;
 import io.graft.evaluation.BenchTrain;
 import io.graft.evaluation.Report;
 import io.graft.evaluation.methods.Configs;
+import io.graft.evaluation.serve.BenchEngine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code graft bench}. */
-@Command(name = "bench", description = "Measure.", synopsisSubcommandLabel = "train")
+@Command(name = "bench", description = "Measure.", synopsisSubcommandLabel = "train|serve")
 public final class BenchCommand implements Callable<Integer> {
     @Nullable
     @Spec
@@ -26,7 +27,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "bench what? train");
+        throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "bench what? train or serve");
     }
 
     /** {@code graft bench train}. */
@@ -81,6 +82,53 @@ public final class BenchCommand implements Callable<Integer> {
                     Configs.with(BenchTrain.Plan.standard().config(), config),
                     peer.isBlank() ? List.of() : List.of(peer.strip().split("\\s+")));
             Report result = new BenchTrain(plan, System::nanoTime, environment.err()::println).run();
+            output.print(
+                    environment,
+                    result.json(),
+                    out -> out.println(result.json().path("ratios").toPrettyString()));
+            if (report != null) {
+                result.write(report);
+            }
+            return 0;
+        }
+    }
+
+    /** {@code graft bench serve}. */
+    @Command(
+            name = "serve",
+            description = "How fast batches of many tasks are answered, beside one forward per task and ONNX Runtime.")
+    public static final class Serve implements Callable<Integer> {
+        private final Environment environment;
+
+        @Nullable
+        @Option(names = "--report", paramLabel = "FILE", description = "Write the results as JSON, too.")
+        private Path report;
+
+        @Option(
+                names = "--rounds",
+                paramLabel = "N",
+                defaultValue = "5",
+                description = "Counted rounds (default: ${DEFAULT-VALUE}).")
+        private int rounds;
+
+        @Option(
+                names = "--data",
+                paramLabel = "DIR",
+                description = "A set whose texts are a part of the mix of lengths; may stand several times.")
+        private List<Path> data = List.of();
+
+        @Mixin
+        private Output output = new Output();
+
+        public Serve(Environment environment) {
+            this.environment = environment;
+        }
+
+        @Override
+        public Integer call() {
+            BenchEngine.Plan plan = BenchEngine.Plan.standard(Math.max(1, rounds), data);
+            Report result = new Report(plan);
+            new BenchEngine(plan, System::nanoTime, environment.err()::println).run(result);
             output.print(
                     environment,
                     result.json(),
