@@ -85,8 +85,8 @@ class DeploymentTest {
 
         assertThat(StrimziResources.users().values().stream().flatMap(List::stream))
                 .map(AclBinding::pattern)
-                .filteredOn(pattern -> pattern.resourceType() == ResourceType.TOPIC
-                        && pattern.patternType() == PatternType.LITERAL)
+                .filteredOn(pattern ->
+                        pattern.resourceType() == ResourceType.TOPIC && pattern.patternType() == PatternType.LITERAL)
                 .extracting(ResourcePattern::name)
                 .containsOnlyElementsOf(topics);
     }

@@ -72,7 +72,9 @@ final class JavaProcess implements AutoCloseable {
     /** Waits for its end; returns its exit code. */
     int awaitEnd() {
         try {
-            assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("ended: " + command).isTrue();
+            assertThat(process.waitFor(1, TimeUnit.MINUTES))
+                    .as("ended: " + command)
+                    .isTrue();
             return process.exitValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -69,8 +69,10 @@ class SecuredClusterTest {
             serving.declare(TASK, Sentences.labels(Sentences.weatherOrFood()), "{\"epochs\":2,\"maxTokens\":64}");
             List<Sentences.Row> rows = Sentences.of(1, 40, Sentences.weatherOrFood());
             serving.send(TASK, rows);
-            produce("graft-producer", "{\"task\":\"weather\",\"text\":\"The last one\",\"label\":\""
-                    + Sentences.labels(Sentences.weatherOrFood()).get(0) + "\"}");
+            produce(
+                    "graft-producer",
+                    "{\"task\":\"weather\",\"text\":\"The last one\",\"label\":\""
+                            + Sentences.labels(Sentences.weatherOrFood()).get(0) + "\"}");
             produce("graft-producer", "{\"task\":\"weather\",\"text\":\"No label\"}");
 
             await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
@@ -80,11 +82,10 @@ class SecuredClusterTest {
             serving.train(TASK);
             serving.awaitVersion(TASK, 1);
 
-            await().atMost(Duration.ofMinutes(1))
-                    .untilAsserted(() -> assertThat(serving.json(serving.get("/v1/audits"))
-                                    .at("/audits/0/task")
-                                    .asText())
-                            .isEqualTo(TASK));
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(serving.json(serving.get("/v1/audits"))
+                            .at("/audits/0/task")
+                            .asText())
+                    .isEqualTo(TASK));
             assertThat(serving.delete("/v1/tasks/" + TASK).statusCode()).isBetween(200, 204);
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> serving.get("/v1/tasks/" + TASK).statusCode() == 404);
@@ -99,11 +100,13 @@ class SecuredClusterTest {
 
     @Test
     void shouldSayWhatAProcessMayNotDo() {
-        try (GraftProcess process = GraftProcess.alone(
-                directory.resolve("refused.out"), "onboarding", settings("nobody", "onboarding"))) {
+        try (GraftProcess process =
+                GraftProcess.alone(directory.resolve("refused.out"), "onboarding", settings("nobody", "onboarding"))) {
             assertThat(process.process().awaitEnd()).isEqualTo(1);
             assertThat(process.process().printed())
-                    .contains("graft: Kafka at " + brokers.bootstrap() + " refuses this process's user", "docs/security.md")
+                    .contains(
+                            "graft: Kafka at " + brokers.bootstrap() + " refuses this process's user",
+                            "docs/security.md")
                     .doesNotContain("\tat ");
         }
     }
@@ -116,15 +119,14 @@ class SecuredClusterTest {
         Map<String, String> settings = new HashMap<>(brokers.settings(user));
         settings.put("GRAFT_REPLICATION", "3");
         settings.put("GRAFT_STORE_DIRECTORY", directory.resolve("store").toString());
-        settings.put("GRAFT_STATE_DIRECTORY", directory.resolve("state-" + process).toString());
+        settings.put(
+                "GRAFT_STATE_DIRECTORY", directory.resolve("state-" + process).toString());
         return settings;
     }
 
     private static void produce(String user, String example) throws ExecutionException, InterruptedException {
-        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                brokers.properties(user),
-                new StringSerializer(),
-                new ByteArraySerializer())) {
+        try (KafkaProducer<String, byte[]> producer =
+                new KafkaProducer<>(brokers.properties(user), new StringSerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>("graft.examples", TASK, example.getBytes(StandardCharsets.UTF_8)))
                     .get();
         }

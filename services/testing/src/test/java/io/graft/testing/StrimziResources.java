@@ -69,9 +69,8 @@ final class StrimziResources {
                     case "transactionalId" -> ResourceType.TRANSACTIONAL_ID;
                     default -> throw new IllegalArgumentException(resource.toString());
                 };
-        PatternType pattern = resource.get("patternType").asText().equals("prefix")
-                ? PatternType.PREFIXED
-                : PatternType.LITERAL;
+        PatternType pattern =
+                resource.get("patternType").asText().equals("prefix") ? PatternType.PREFIXED : PatternType.LITERAL;
         return new ResourcePattern(type, resource.get("name").asText(), pattern);
     }
 
@@ -82,8 +81,8 @@ final class StrimziResources {
 
     private static List<JsonNode> resources(String file) throws IOException {
         YAMLMapper mapper = new YAMLMapper();
-        try (MappingIterator<JsonNode> documents =
-                mapper.readerFor(JsonNode.class).readValues(DIRECTORY.resolve(file).toFile())) {
+        try (MappingIterator<JsonNode> documents = mapper.readerFor(JsonNode.class)
+                .readValues(DIRECTORY.resolve(file).toFile())) {
             return documents.readAll();
         }
     }
