@@ -88,6 +88,6 @@ class DeploymentTest {
                 .filteredOn(pattern ->
                         pattern.resourceType() == ResourceType.TOPIC && pattern.patternType() == PatternType.LITERAL)
                 .extracting(ResourcePattern::name)
-                .containsOnlyElementsOf(topics);
+                .hasSameElementsAs(topics);
     }
 }
