@@ -23,9 +23,11 @@ class ConfiguredTest {
         assertThat(Configured.by(TrainingSettings.UNSET, HeadKind.CLASSIFICATION, 400)
                         .epochs())
                 .isEqualTo(8);
-        assertThat(Configured.by(TrainingSettings.UNSET, HeadKind.TAGGING, 1_600)
-                        .epochs())
+        assertThat(Configured.by(TrainingSettings.UNSET, HeadKind.SPAN, 1_600).epochs())
                 .isEqualTo(6);
+        assertThat(Configured.by(TrainingSettings.UNSET, HeadKind.TAGGING, 4_000)
+                        .epochs())
+                .isEqualTo(8);
     }
 
     @Test
