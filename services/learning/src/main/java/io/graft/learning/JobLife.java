@@ -151,17 +151,20 @@ final class JobLife {
         draft.touch();
     }
 
-    /** A version that was kept is made the champion by command. */
+    /**
+     * A version that was kept is made the champion by command. Its job is found by the version: the same adapter, installed
+     * again on the same data, is a job of the same name.
+     */
     void promote(TaskDraft draft, StoredVersion wanted) {
-        String id = wanted.version().job();
+        int version = wanted.version().version();
         JobRecord job = draft.job;
-        if (job != null && job.id().equals(id) && job.state() != JobState.RELEASED) {
+        if (job != null && job.request().version() == version && job.state() != JobState.RELEASED) {
             draft.job = job.on(JobEvent.PROMOTED, null);
         }
         draft.earlier = draft.earlier.stream()
-                .map(ended -> ended.id().equals(id)
+                .map(ended -> ended.version() == version
                         ? JobTransitions.next(ended.state(), JobEvent.PROMOTED)
-                                .map(state -> new TaskState.Job(id, ended.version(), state, null))
+                                .map(state -> new TaskState.Job(ended.id(), version, state, null))
                                 .orElse(ended)
                         : ended)
                 .toList();

@@ -86,6 +86,21 @@ class JobLifeTest {
     }
 
     @Test
+    void shouldReleaseAVersionWhileItsAdapterIsInstalledAgain() {
+        ATask task = new ATask().withChampion().command(install("i", "theirs"));
+        task.finish(0.8, new Comparison(1, 20, 0, 5));
+        task.command(install("j", "others")).finish(0.8, new Comparison(1, 20, 0, 5));
+        task.command(install("k", "theirs"));
+        assertThat(task.jobs().get(3).job()).isEqualTo(task.jobs().get(1).job());
+
+        task.command(new TaskCommand.Release("r", ATask.NAME, 0, 2));
+
+        assertThat(task.record.state().champion()).isEqualTo(2);
+        assertThat(task.record.state().job().version()).isEqualTo(4);
+        assertThat(task.record.state().job().state()).isEqualTo(JobState.REQUESTED);
+    }
+
+    @Test
     void shouldTrainOnTheSameDataAfterAnInstallation() {
         ATask task = new ATask()
                 .withEnoughExamples()
