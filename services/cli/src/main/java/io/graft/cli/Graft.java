@@ -37,6 +37,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The command line. How it ends is an {@link ExitCode}; a failure is one sentence, and one about what to do next. */
 @Command(
@@ -89,7 +91,6 @@ public final class Graft {
                 .addSubcommand(new SettingsCommand(environment))
                 .addSubcommand(new CompletionCommand(environment))
                 .addSubcommand(new ReferenceCommand(environment));
-        commands.getSubcommands().values().forEach(Graft::addHelp);
         addHelp(commands);
         commands.getCommandSpec()
                 .usageMessage()
@@ -103,8 +104,16 @@ public final class Graft {
     }
 
     private static void addHelp(CommandLine command) {
-        command.getCommandSpec().mixinStandardHelpOptions(true);
-        command.getCommandSpec().version("graft 0.1.0-SNAPSHOT");
+        CommandSpec spec = command.getCommandSpec();
+        if (spec.findOption("--version") == null) {
+            spec.mixinStandardHelpOptions(true).version("graft 0.1.0-SNAPSHOT");
+        } else {
+            // A command that asks for a task's version keeps the word for that.
+            spec.addOption(OptionSpec.builder("-h", "--help")
+                    .usageHelp(true)
+                    .description("Show this help message and exit.")
+                    .build());
+        }
         command.getSubcommands().values().forEach(Graft::addHelp);
     }
 
