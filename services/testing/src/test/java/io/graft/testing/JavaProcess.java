@@ -28,8 +28,10 @@ final class JavaProcess implements AutoCloseable {
     JavaProcess(Path output, List<String> program, Map<String, String> environment) {
         this.output = output;
         this.environment = Map.copyOf(environment);
+        // Tests are over before the second compiler's work would pay.
         command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path")));
         command.addAll(program);

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** SIGKILL of the whole JVM, broker included, in the middle of a training. */
 class KillTest {
     private static final String TASK = "killed";
-    private static final String CONFIG = "{\"epochs\":4,\"maxTokens\":64}";
-    private static final List<Sentences.Row> ROWS = Sentences.of(7, 80, Sentences.weatherOrFood());
+    private static final String CONFIG = "{\"epochs\":3,\"maxTokens\":64}";
+    private static final List<Sentences.Row> ROWS = Sentences.of(7, 60, Sentences.weatherOrFood());
 
     @TempDir
     Path directory;

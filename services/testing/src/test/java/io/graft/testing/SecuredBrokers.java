@@ -144,7 +144,7 @@ final class SecuredBrokers implements AutoCloseable {
         }
         return new JavaProcess(
                 directory.resolve("broker-" + index + ".out"),
-                List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "kafka.Kafka", file.toString()),
+                List.of("-Xmx384m", "-XX:+UseSerialGC", "kafka.Kafka", file.toString()),
                 Map.of());
     }
 
