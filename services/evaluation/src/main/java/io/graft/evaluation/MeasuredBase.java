@@ -42,7 +42,9 @@ public final class MeasuredBase {
         long before = nanoTime.getAsLong();
         try (Encoder encoder = Encoder.load(settings)) {
             double seconds = (nanoTime.getAsLong() - before) / NANOS;
-            Report report = new Report(settings);
+            // By its name: where it lies is this machine's business.
+            Report report = new Report(new EngineSettings(
+                    settings.device(), settings.precision(), encoder.config().name(), settings.pooling()));
             ObjectNode base = described(encoder);
             report.json().set("base", base);
             base.put("fileMegabytes", fileMegabytes(Path.of(settings.base())));
