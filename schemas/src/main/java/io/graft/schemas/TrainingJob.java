@@ -66,6 +66,11 @@ public record TrainingJob(
                 null);
     }
 
+    /** What its data is called in the store, sealed once for all attempts. */
+    public String dataSetName() {
+        return job.substring(job.indexOf(':') + 1) + ".jsonl";
+    }
+
     /** The same job, to be compared with another champion; with none, if there is none. */
     public TrainingJob against(@Nullable Champion other) {
         return new TrainingJob(

@@ -1,6 +1,7 @@
 package io.graft.onboarding;
 
 import io.graft.learning.Effect;
+import io.graft.schemas.RejectionHeaders;
 import io.graft.schemas.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A rejected example as its topic takes it: key, value and headers as received, and headers that say why and where it
  * was. One that was compressed to fit its own topic may not fit this one: then what does not fit is cut off, and
- * {@code graft.truncated} says how many bytes it had.
+ * {@link RejectionHeaders#TRUNCATED} says how many bytes it had.
  */
 final class RejectedExample {
     private static final int ROOM = Topic.MAX_RECORD_BYTES - (64 << 10);
@@ -33,14 +34,14 @@ final class RejectedExample {
         if (bytes(received) <= HEADERS_ROOM) {
             received.forEach(headers::add);
         }
-        add(headers, "graft.reason", why.reason().code());
-        add(headers, "graft.detail", why.detail());
-        add(headers, "__streams.errors.topic", source.topic());
-        add(headers, "__streams.errors.partition", Integer.toString(source.partition()));
-        add(headers, "__streams.errors.offset", Long.toString(source.offset()));
+        add(headers, RejectionHeaders.REASON, why.reason().code());
+        add(headers, RejectionHeaders.DETAIL, why.detail());
+        add(headers, RejectionHeaders.TOPIC, source.topic());
+        add(headers, RejectionHeaders.PARTITION, Integer.toString(source.partition()));
+        add(headers, RejectionHeaders.OFFSET, Long.toString(source.offset()));
         int whole = length(key) + length(value);
         if (whole > ROOM - HEADERS_ROOM) {
-            add(headers, "graft.truncated", Integer.toString(whole));
+            add(headers, RejectionHeaders.TRUNCATED, Integer.toString(whole));
             key = cut(key, HEADERS_ROOM);
             value = cut(value, ROOM - HEADERS_ROOM - length(key));
         }

@@ -24,7 +24,7 @@ final class DataSetSeal {
     /** What lies under the job's name, written now unless an earlier attempt did. */
     DataSet seal(JobWatch watch) {
         TrainingJob job = watch.job();
-        String name = name(job);
+        String name = job.dataSetName();
         ArtifactReference reference = store.find(job.task(), ArtifactStore.DATASETS, name)
                 .orElseGet(() -> store.putOnce(job.task(), ArtifactStore.DATASETS, name, file(reader.read(watch))));
         return DataSet.of(reference, store.get(reference));
@@ -36,7 +36,7 @@ final class DataSetSeal {
      * @throws JobFailedException if the sealed data is gone
      */
     void requireSealed(TrainingJob job) {
-        if (store.find(job.task(), ArtifactStore.DATASETS, name(job)).isEmpty()) {
+        if (store.find(job.task(), ArtifactStore.DATASETS, job.dataSetName()).isEmpty()) {
             throw new JobFailedException(FailureReason.MISSING_DATA, "the task was erased during its training");
         }
     }
@@ -75,9 +75,5 @@ final class DataSetSeal {
             return new io.graft.adapters.Target.Span(span.start(), span.end());
         }
         return new io.graft.adapters.Target.Tags(((Target.Tags) target).tags());
-    }
-
-    private static String name(TrainingJob job) {
-        return job.job().substring(job.job().indexOf(':') + 1) + ".jsonl";
     }
 }

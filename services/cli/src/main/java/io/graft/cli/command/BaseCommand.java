@@ -4,7 +4,6 @@ import io.graft.adapters.EngineSettings;
 import io.graft.cli.Environment;
 import io.graft.evaluation.MeasuredBase;
 import io.graft.evaluation.RandomBase;
-import io.graft.evaluation.Report;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -68,12 +67,8 @@ public final class BaseCommand implements Callable<Integer> {
             description = "Measured training steps; 0 for none (default: ${DEFAULT-VALUE}).")
     private int steps;
 
-    @Nullable
-    @Option(names = "--report", paramLabel = "FILE", description = "Write the results as JSON, too.")
-    private Path report;
-
     @Mixin
-    private Output output = new Output();
+    private ReportOutput report = new ReportOutput();
 
     public BaseCommand(Environment environment) {
         this.environment = environment;
@@ -94,14 +89,7 @@ public final class BaseCommand implements Callable<Integer> {
 
     private void measure(String chosen) {
         EngineSettings settings = new EngineSettings(device, precision, chosen, pooling);
-        Report measured = MeasuredBase.of(settings, Math.max(0, steps), System::nanoTime);
-        output.print(
-                environment,
-                measured.json(),
-                out -> out.println(measured.json().path("base").toPrettyString()));
-        if (report != null) {
-            measured.write(report);
-        }
+        report.print(environment, MeasuredBase.of(settings, Math.max(0, steps), System::nanoTime), "base");
     }
 
     /** Reads a shape as its text is. */

@@ -35,10 +35,6 @@ public final class BenchCommand implements Callable<Integer> {
     public static final class Train implements Callable<Integer> {
         private final Environment environment;
 
-        @Nullable
-        @Option(names = "--report", paramLabel = "FILE", description = "Write the results as JSON, too.")
-        private Path report;
-
         @Option(
                 names = "--rounds",
                 paramLabel = "N",
@@ -68,7 +64,7 @@ public final class BenchCommand implements Callable<Integer> {
         private String peer = "";
 
         @Mixin
-        private Output output = new Output();
+        private ReportOutput report = new ReportOutput();
 
         public Train(Environment environment) {
             this.environment = environment;
@@ -82,13 +78,7 @@ public final class BenchCommand implements Callable<Integer> {
                     Configs.with(BenchTrain.Plan.standard().config(), config),
                     peer.isBlank() ? List.of() : List.of(peer.strip().split("\\s+")));
             Report result = new BenchTrain(plan, System::nanoTime, environment.err()::println).run();
-            output.print(
-                    environment,
-                    result.json(),
-                    out -> out.println(result.json().path("ratios").toPrettyString()));
-            if (report != null) {
-                result.write(report);
-            }
+            report.print(environment, result, "ratios");
             return 0;
         }
     }
@@ -99,10 +89,6 @@ public final class BenchCommand implements Callable<Integer> {
             description = "How fast batches of many tasks are answered, beside one forward per task and ONNX Runtime.")
     public static final class Serve implements Callable<Integer> {
         private final Environment environment;
-
-        @Nullable
-        @Option(names = "--report", paramLabel = "FILE", description = "Write the results as JSON, too.")
-        private Path report;
 
         @Option(
                 names = "--rounds",
@@ -118,7 +104,7 @@ public final class BenchCommand implements Callable<Integer> {
         private List<Path> data = List.of();
 
         @Mixin
-        private Output output = new Output();
+        private ReportOutput report = new ReportOutput();
 
         public Serve(Environment environment) {
             this.environment = environment;
@@ -129,13 +115,7 @@ public final class BenchCommand implements Callable<Integer> {
             BenchEngine.Plan plan = BenchEngine.Plan.standard(Math.max(1, rounds), data);
             Report result = new Report(plan);
             new BenchEngine(plan, System::nanoTime, environment.err()::println).run(result);
-            output.print(
-                    environment,
-                    result.json(),
-                    out -> out.println(result.json().path("ratios").toPrettyString()));
-            if (report != null) {
-                result.write(report);
-            }
+            report.print(environment, result, "ratios");
             return 0;
         }
     }

@@ -1,12 +1,10 @@
 package io.graft.cli.command;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.adapters.artifact.AdapterHubDirectory;
 import io.graft.cli.Environment;
 import io.graft.cli.ExitCode;
 import io.graft.cli.client.GraftClient;
 import io.graft.cli.client.RefusedException;
-import io.graft.schemas.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,13 +51,7 @@ public final class InstallCommand implements Callable<Integer> {
     public Integer call() {
         GraftClient client = server.client();
         String job = client.install(task.name, files());
-        if (wait) {
-            JobEnd.await(environment, client, task.name, output);
-        } else {
-            ObjectNode document =
-                    Json.mapper().createObjectNode().put("task", task.name).put("job", job);
-            output.print(environment, document, out -> out.println("job " + job));
-        }
+        JobEnd.tell(environment, client, task.name, job, wait, output);
         return 0;
     }
 

@@ -1,23 +1,36 @@
 package io.graft.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.cli.Environment;
 import io.graft.cli.ExitCode;
 import io.graft.cli.client.GraftClient;
 import io.graft.cli.client.RefusedException;
 import io.graft.cli.client.Screen;
 import io.graft.cli.client.TrainingWatch;
+import io.graft.schemas.Json;
 
-/** What the commands that start a job do with {@code --wait}. */
+/** What the commands that start a job say of it, and what they do with {@code --wait}. */
 final class JobEnd {
     private JobEnd() {}
 
     /**
-     * Shows how far the task's job is, and what came of it.
+     * Names the job; or shows how far it is, and what came of it.
      *
-     * @throws RefusedException if no version of it was released
+     * @throws RefusedException if it is waited for, and no version of it was released
      */
-    static void await(Environment environment, GraftClient client, String task, Output output) {
+    static void tell(
+            Environment environment, GraftClient client, String task, String job, boolean wait, Output output) {
+        if (wait) {
+            await(environment, client, task, output);
+        } else {
+            ObjectNode document =
+                    Json.mapper().createObjectNode().put("task", task).put("job", job);
+            output.print(environment, document, out -> out.println("job " + job));
+        }
+    }
+
+    private static void await(Environment environment, GraftClient client, String task, Output output) {
         Screen screen = new Screen(environment.err(), output.isWatched(environment));
         JsonNode state = TrainingWatch.await(client, task, screen);
         JsonNode job = state.path("job");

@@ -1,9 +1,7 @@
 package io.graft.cli.command;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.cli.Environment;
 import io.graft.cli.client.GraftClient;
-import io.graft.schemas.Json;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,13 +33,7 @@ public final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         GraftClient client = server.client();
         String job = client.train(task.name);
-        if (wait) {
-            JobEnd.await(environment, client, task.name, output);
-        } else {
-            ObjectNode document =
-                    Json.mapper().createObjectNode().put("task", task.name).put("job", job);
-            output.print(environment, document, out -> out.println("job " + job));
-        }
+        JobEnd.tell(environment, client, task.name, job, wait, output);
         return 0;
     }
 }

@@ -1,5 +1,6 @@
 package io.graft.cli.log;
 
+import io.graft.schemas.RejectionHeaders;
 import io.graft.schemas.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -17,33 +18,31 @@ public record RejectedRecord(Topic topic, ConsumerRecord<String, byte[]> record)
     /** Names where a record that is sent again was refused before. */
     public static final String RETRY_OF = "graft.retry-of";
 
-    private static final String ORIGINAL_TOPIC = "__streams.errors.topic";
-
     /** For example {@code examples.rejected-3@17}. */
     public String place() {
         return topic.suffix() + "-" + record.partition() + "@" + record.offset();
     }
 
     public String reason() {
-        return header("graft.reason").orElse("dead-letter");
+        return header(RejectionHeaders.REASON).orElse("dead-letter");
     }
 
     public String detail() {
-        return header("graft.detail")
-                .or(() -> header("__streams.errors.message"))
+        return header(RejectionHeaders.DETAIL)
+                .or(() -> header(RejectionHeaders.MESSAGE))
                 .orElse("");
     }
 
     /** Topic, partition and offset that it was read from. */
     public String origin() {
-        return header(ORIGINAL_TOPIC).orElse("?") + "-"
-                + header("__streams.errors.partition").orElse("?") + "@"
-                + header("__streams.errors.offset").orElse("?");
+        return header(RejectionHeaders.TOPIC).orElse("?") + "-"
+                + header(RejectionHeaders.PARTITION).orElse("?") + "@"
+                + header(RejectionHeaders.OFFSET).orElse("?");
     }
 
     /** The topic that it was sent to, in Kafka's name. */
     public Optional<String> originalTopic() {
-        return header(ORIGINAL_TOPIC);
+        return header(RejectionHeaders.TOPIC);
     }
 
     /** Why it cannot be sent again as it is; empty if it can. */
@@ -54,7 +53,7 @@ public record RejectedRecord(Topic topic, ConsumerRecord<String, byte[]> record)
         if (record.value() == null) {
             return Optional.of("it has no value");
         }
-        if (header("graft.truncated").isPresent()) {
+        if (header(RejectionHeaders.TRUNCATED).isPresent()) {
             return Optional.of("its value was too large to be kept whole");
         }
         return originalTopic().isPresent() ? Optional.empty() : Optional.of("it does not say where it came from");
@@ -64,7 +63,7 @@ public record RejectedRecord(Topic topic, ConsumerRecord<String, byte[]> record)
     RecordHeaders headersOfRetry() {
         RecordHeaders headers = new RecordHeaders();
         for (Header header : record.headers()) {
-            if (!header.key().startsWith("graft.") && !header.key().startsWith("__streams.errors.")) {
+            if (!header.key().startsWith("graft.") && !header.key().startsWith(RejectionHeaders.ERRORS)) {
                 headers.add(header);
             }
         }

@@ -69,7 +69,7 @@ public final class Sweep {
             }
         });
         each(Topic.TRAINING_JOBS, TrainingJob.class, job -> {
-            named.add(dataSet(job));
+            named.add(ArtifactStore.uri(job.task(), ArtifactStore.DATASETS, job.dataSetName()));
             if (job.champion() != null) {
                 add(named, job.champion().artifact());
             }
@@ -94,11 +94,5 @@ public final class Sweep {
         for (ArtifactReference reference : references) {
             named.add(reference.uri());
         }
-    }
-
-    /** Where trainers seal a job's data. */
-    private static String dataSet(TrainingJob job) {
-        return "tasks/" + job.task() + "/" + ArtifactStore.DATASETS + "/"
-                + job.job().substring(job.job().indexOf(':') + 1) + ".jsonl";
     }
 }

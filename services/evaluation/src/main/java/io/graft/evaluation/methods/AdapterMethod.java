@@ -4,12 +4,10 @@ import io.graft.adapters.AdapterWeights;
 import io.graft.adapters.Classifier;
 import io.graft.adapters.Encoder;
 import io.graft.adapters.HeadKind;
-import io.graft.adapters.Prediction;
 import io.graft.adapters.TrainedAdapter;
 import io.graft.adapters.TrainingConfig;
 import io.graft.adapters.TrainingListener;
 import io.graft.evaluation.sets.DataSet;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -52,18 +50,15 @@ final class AdapterMethod implements Method {
         TrainingConfig config = Configs.with(configs.apply(set), Map.of("seed", seed));
         Trainings.Timed timed = trainings.of(set, config, listener);
         TrainedAdapter trained = timed.trained();
-        double seconds = timed.seconds();
         AdapterWeights weights = change.apply(trained.weights());
         try (Classifier classifier = new Classifier(encoder, weights, config.maxTokens())) {
-            List<Prediction> test = classifier.predictions(set.testInputs());
-            return new Outcome(
-                    Answers.of(classifier.predictions(set.validationInputs())),
-                    Answers.of(test),
-                    Answers.calibrationError(set.test(), test),
+            return Outcome.of(
+                    set,
+                    classifier.predictions(set.validationInputs()),
+                    classifier.predictions(set.testInputs()),
                     weights.parameters(),
-                    (double) trained.history().size() * set.training().size() / seconds,
-                    seconds,
-                    seconds,
+                    trained.history().size(),
+                    timed.seconds(),
                     Map.of(
                             "epoch",
                             trained.evaluation().epoch(),

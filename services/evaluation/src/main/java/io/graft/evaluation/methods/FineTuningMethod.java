@@ -3,7 +3,6 @@ package io.graft.evaluation.methods;
 import io.graft.adapters.FineTuned;
 import io.graft.adapters.FineTuning;
 import io.graft.adapters.HeadKind;
-import io.graft.adapters.Prediction;
 import io.graft.adapters.TrainingConfig;
 import io.graft.adapters.TrainingListener;
 import io.graft.adapters.Tuning;
@@ -98,14 +97,12 @@ final class FineTuningMethod implements Method {
         try (FineTuned tuned =
                 new FineTuning(encoders.fp32(), tuning, adapters).train(set.examples(), config, listener)) {
             double seconds = stopwatch.seconds();
-            List<Prediction> test = tuned.predictions(set.testInputs(), config.shards());
-            return new Outcome(
-                    Answers.of(tuned.predictions(set.validationInputs(), config.shards())),
-                    Answers.of(test),
-                    Answers.calibrationError(set.test(), test),
+            return Outcome.of(
+                    set,
+                    tuned.predictions(set.validationInputs(), config.shards()),
+                    tuned.predictions(set.testInputs(), config.shards()),
                     tuned.parameters(),
-                    (double) config.epochs() * set.training().size() / seconds,
-                    seconds,
+                    config.epochs(),
                     seconds,
                     Map.of("learningRate", rate, "precision", config.precision()));
         }

@@ -1,6 +1,7 @@
 package io.graft.evaluation.methods;
 
 import io.graft.adapters.HeadKind;
+import io.graft.adapters.Prediction;
 import io.graft.adapters.Target;
 import io.graft.adapters.TrainingListener;
 import io.graft.evaluation.sets.DataSet;
@@ -42,6 +43,31 @@ public interface Method {
         public Outcome {
             validation = List.copyOf(validation);
             test = List.copyOf(test);
+        }
+
+        /**
+         * Of one training.
+         *
+         * @param validation and test predictions for the set's rows
+         * @param epochs that were run
+         */
+        static Outcome of(
+                DataSet set,
+                List<Prediction> validation,
+                List<Prediction> test,
+                long trained,
+                int epochs,
+                double seconds,
+                Map<String, Object> chosen) {
+            return new Outcome(
+                    Answers.of(validation),
+                    Answers.of(test),
+                    Answers.calibrationError(set.test(), test),
+                    trained,
+                    (double) epochs * set.training().size() / seconds,
+                    seconds,
+                    seconds,
+                    chosen);
         }
     }
 }

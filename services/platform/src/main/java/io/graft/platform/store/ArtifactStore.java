@@ -19,6 +19,15 @@ public interface ArtifactStore {
     String INSTALLS = "installs";
 
     /**
+     * Where an object lies.
+     *
+     * @throws IllegalArgumentException if none can have this name
+     */
+    static String uri(String task, String kind, String name) {
+        return new ObjectName(task, kind, name).uri();
+    }
+
+    /**
      * Writes an object named by its own digest; again, it changes nothing.
      *
      * @throws CorruptObjectException if other bytes lie under this name

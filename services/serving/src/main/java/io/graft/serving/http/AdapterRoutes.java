@@ -76,10 +76,7 @@ final class AdapterRoutes {
                         task.task(),
                         patience,
                         (id, examplesEnd) -> new TaskCommand.Install(id, task.task(), examplesEnd, adapter))))
-                .map(outcome -> {
-                    TaskRoutes.requireCarriedOut(outcome);
-                    return new Reply(202, Json.mapper().createObjectNode().put("job", outcome.job()));
-                });
+                .map(outcome -> new Reply(202, TaskRoutes.job(outcome)));
     }
 
     private static SortedMap<String, byte[]> files(JsonNode body) {

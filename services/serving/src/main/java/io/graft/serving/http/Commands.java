@@ -33,8 +33,8 @@ public final class Commands {
     }
 
     /**
-     * What onboarding decided. Fails with a {@link ProblemException}: {@code log-unavailable}, or {@code unconfirmed}
-     * if the outcome does not show in time.
+     * What onboarding did. Fails with a {@link ProblemException}: {@code log-unavailable}, {@code unconfirmed} if the
+     * outcome does not show in time, or onboarding's own reason if it refused.
      */
     CompletionStage<CommandOutcome> send(String task, Duration patience, Draft draft) {
         return run(task, patience, false, draft);
@@ -79,9 +79,24 @@ public final class Commands {
                 })
                 .thenCompose(sent -> waiter.outcome.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS))
                 .whenComplete((outcome, failure) -> waiting.remove(id))
+                .thenApply(Commands::carriedOut)
                 .exceptionally(e -> {
                     throw problem(e, patience);
                 });
+    }
+
+    private static CommandOutcome carriedOut(CommandOutcome outcome) {
+        String code = outcome.refusal();
+        if (code == null) {
+            return outcome;
+        }
+        int status =
+                switch (code) {
+                    case "unknown-task", "unknown-version" -> 404;
+                    case "invalid-labels", "invalid-pair" -> 400;
+                    default -> 409;
+                };
+        throw new ProblemException(status, code, outcome.detail() == null ? code : outcome.detail());
     }
 
     private static ProblemException problem(Throwable failure, Duration patience) {

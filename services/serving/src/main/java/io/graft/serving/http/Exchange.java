@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.schemas.AdapterVersion;
 import io.graft.schemas.Json;
 import io.graft.schemas.TaskKey;
+import io.graft.serving.predict.Answer;
 import io.graft.serving.predict.Failures;
 import io.graft.serving.registry.Registry;
 import io.graft.serving.registry.TaskView;
@@ -92,6 +93,14 @@ final class Exchange {
                 .findFirst()
                 .orElseThrow(() ->
                         new ProblemException(ErrorCode.UNKNOWN_VERSION, view.task() + " has no version " + number));
+    }
+
+    /** An answer that is none is a problem. */
+    static Answer.Answered answered(Answer answer) {
+        if (answer instanceof Answer.Refused refused) {
+            throw new ProblemException(ErrorCode.of(refused.reason()), refused.detail());
+        }
+        return (Answer.Answered) answer;
     }
 
     /** Problem details for all that goes wrong. */

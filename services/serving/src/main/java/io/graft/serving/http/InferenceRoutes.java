@@ -95,14 +95,10 @@ final class InferenceRoutes {
         Integer version = pathVersion(context);
         return bodies.json(context, body -> InferenceTensors.question(body, version))
                 .compose(request -> Exchange.await(api.predictor().ask(questions.read(task, request.question())))
-                        .map(answer -> reply(request, answer)));
+                        .map(answer -> reply(request, Exchange.answered(answer))));
     }
 
-    private static Reply reply(InferenceTensors.Request request, Answer answer) {
-        if (answer instanceof Answer.Refused refused) {
-            throw new ProblemException(ErrorCode.of(refused.reason()), refused.detail());
-        }
-        Answer.Answered answered = (Answer.Answered) answer;
+    private static Reply reply(InferenceTensors.Request request, Answer.Answered answered) {
         ObjectNode body = Json.mapper()
                 .createObjectNode()
                 .put("model_name", answered.task())

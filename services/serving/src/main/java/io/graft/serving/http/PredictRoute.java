@@ -28,15 +28,7 @@ final class PredictRoute {
         String task = Exchange.task(context);
         return bodies.json(context, body -> questions.read(task, body))
                 .compose(question -> Exchange.await(predictor.ask(question)))
-                .map(PredictRoute::reply);
-    }
-
-    private static Reply reply(Answer answer) {
-        if (answer instanceof Answer.Answered answered) {
-            return Reply.ok(json(answered));
-        }
-        Answer.Refused refused = (Answer.Refused) answer;
-        throw new ProblemException(ErrorCode.of(refused.reason()), refused.detail());
+                .map(answer -> Reply.ok(json(Exchange.answered(answer))));
     }
 
     private static ObjectNode json(Answer.Answered answered) {

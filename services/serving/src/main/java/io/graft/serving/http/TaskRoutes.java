@@ -68,19 +68,13 @@ final class TaskRoutes {
         return bodies.json(context, DeclarationBody::read)
                 .compose(body -> Exchange.await(
                         commands.send(task, patience, (id, examplesEnd) -> body.command(task, id, examplesEnd))))
-                .map(outcome -> {
-                    requireCarriedOut(outcome);
-                    return new Reply(existed ? 200 : 201, json.task(Exchange.known(context, registry)));
-                });
+                .map(outcome -> new Reply(existed ? 200 : 201, json.task(Exchange.known(context, registry))));
     }
 
     private Future<Reply> erase(RoutingContext context) {
         String task = Exchange.known(context, registry).task();
         return Exchange.await(commands.erase(task, patience))
-                .map(outcome -> {
-                    requireCarriedOut(outcome);
-                    return new Reply(204, null);
-                })
+                .map(outcome -> new Reply(204, null))
                 .recover(e -> isUnconfirmed(e) ? Future.succeededFuture(new Reply(202, null)) : Future.failedFuture(e));
     }
 
@@ -91,10 +85,7 @@ final class TaskRoutes {
                         task,
                         existed ? patience : NEW_TASK,
                         (id, examplesEnd) -> new TaskCommand.Train(id, task, examplesEnd)))
-                .map(outcome -> {
-                    requireCarriedOut(outcome);
-                    return new Reply(202, Json.mapper().createObjectNode().put("job", outcome.job()));
-                })
+                .map(outcome -> new Reply(202, job(outcome)))
                 .recover(e -> {
                     if (isUnconfirmed(e)) {
                         Exchange.known(context, registry);
@@ -107,21 +98,20 @@ final class TaskRoutes {
         String task = Exchange.known(context, registry).task();
         return Exchange.await(commands.send(
                         task, patience, (id, examplesEnd) -> new TaskCommand.Cancel(id, task, examplesEnd)))
-                .map(outcome -> {
-                    requireCarriedOut(outcome);
-                    return Reply.ok(Json.mapper().createObjectNode().put("job", outcome.job()));
-                });
+                .map(outcome -> Reply.ok(job(outcome)));
     }
 
     private Future<Reply> release(RoutingContext context) {
         String task = Exchange.known(context, registry).task();
         return bodies.json(context, TaskRoutes::version).compose(version -> Exchange.await(commands.send(
                         task, patience, (id, examplesEnd) -> new TaskCommand.Release(id, task, examplesEnd, version)))
-                .map(outcome -> {
-                    requireCarriedOut(outcome);
-                    return Reply.ok(
-                            Json.mapper().createObjectNode().put("task", task).put("version", version));
-                }));
+                .map(outcome -> Reply.ok(
+                        Json.mapper().createObjectNode().put("task", task).put("version", version))));
+    }
+
+    /** The job that a command has to do with. */
+    static ObjectNode job(CommandOutcome outcome) {
+        return Json.mapper().createObjectNode().put("job", outcome.job());
     }
 
     private static int version(JsonNode body) {
@@ -134,19 +124,5 @@ final class TaskRoutes {
 
     private static boolean isUnconfirmed(Throwable failure) {
         return failure instanceof ProblemException problem && problem.code().equals(ErrorCode.UNCONFIRMED.code());
-    }
-
-    /** @throws ProblemException with onboarding's reason, if it refused */
-    static void requireCarriedOut(CommandOutcome outcome) {
-        String code = outcome.refusal();
-        if (code != null) {
-            int status =
-                    switch (code) {
-                        case "unknown-task", "unknown-version" -> 404;
-                        case "invalid-labels", "invalid-pair" -> 400;
-                        default -> 409;
-                    };
-            throw new ProblemException(status, code, outcome.detail() == null ? code : outcome.detail());
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.graft.serving.insight;
 
+import io.graft.schemas.RejectionHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,8 +23,8 @@ public record Rejected(@Nullable String task, String reason, String detail, Stri
     public static Rejected of(ConsumerRecord<String, byte[]> record) {
         return new Rejected(
                 record.key(),
-                header(record, "graft.reason"),
-                header(record, "graft.detail"),
+                header(record, RejectionHeaders.REASON),
+                header(record, RejectionHeaders.DETAIL),
                 excerpt(record.value()),
                 record.timestamp());
     }

@@ -4,6 +4,7 @@ import io.graft.platform.config.KafkaConfig;
 import io.graft.platform.kafka.KafkaSender;
 import io.graft.platform.kafka.TaskPartition;
 import io.graft.schemas.MalformedMessageException;
+import io.graft.schemas.RejectionHeaders;
 import io.graft.schemas.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -37,19 +38,18 @@ public final class KafkaLog implements Log {
     @Override
     public CompletionStage<Void> deadLetter(ConsumerRecord<String, byte[]> record, MalformedMessageException why) {
         Headers headers = new RecordHeaders(record.headers());
-        add(headers, "exception", why.getClass().getName());
-        add(headers, "message", String.valueOf(why.getMessage()));
-        add(headers, "topic", record.topic());
-        add(headers, "partition", Integer.toString(record.partition()));
-        add(headers, "offset", Long.toString(record.offset()));
+        add(headers, RejectionHeaders.EXCEPTION, why.getClass().getName());
+        add(headers, RejectionHeaders.MESSAGE, String.valueOf(why.getMessage()));
+        add(headers, RejectionHeaders.TOPIC, record.topic());
+        add(headers, RejectionHeaders.PARTITION, Integer.toString(record.partition()));
+        add(headers, RejectionHeaders.OFFSET, Long.toString(record.offset()));
         return sender.send(new ProducerRecord<>(
                         config.name(Topic.DEAD_LETTERS), null, record.key(), record.value(), headers))
                 .thenApply(acknowledged -> null);
     }
 
-    /** With the names that Kafka Streams gives to its dead letters' headers. */
     private static void add(Headers headers, String name, String value) {
-        headers.add("__streams.errors." + name, value.getBytes(StandardCharsets.UTF_8));
+        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
