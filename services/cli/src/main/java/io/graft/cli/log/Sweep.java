@@ -73,6 +73,9 @@ public final class Sweep {
             if (job.champion() != null) {
                 add(named, job.champion().artifact());
             }
+            if (job.install() != null) {
+                add(named, job.install());
+            }
         });
         return named;
     }

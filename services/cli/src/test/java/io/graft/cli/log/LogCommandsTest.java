@@ -22,8 +22,11 @@ import io.graft.schemas.Evaluation;
 import io.graft.schemas.Example;
 import io.graft.schemas.Json;
 import io.graft.schemas.TaskKey;
+import io.graft.schemas.TaskKind;
 import io.graft.schemas.TaskState;
 import io.graft.schemas.Topic;
+import io.graft.schemas.TrainingJob;
+import io.graft.schemas.TrainingSettings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,6 +36,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -145,6 +149,37 @@ class LogCommandsTest {
         assertThat(out.toString(UTF_8)).contains(orphan.uri(), "1 objects deleted");
         assertThat(store.get(named)).isNotEmpty();
         assertThat(store.get(young)).containsExactly(8, 8);
+    }
+
+    @Test
+    void shouldNotSweepAnAdapterThatAJobHasYetToInstall() throws IOException {
+        ArtifactReference files = store.put("lent", ArtifactStore.INSTALLS, new byte[] {5, 5});
+        Files.setLastModifiedTime(
+                directory.resolve("store").resolve(files.uri()),
+                FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+        put(
+                Topic.TRAINING_JOBS,
+                "lent",
+                "lent",
+                Json.bytes(new TrainingJob(
+                        "lent",
+                        1,
+                        "sha256:lent",
+                        1,
+                        TaskKind.CLASSIFICATION,
+                        false,
+                        List.of("no", "yes"),
+                        Map.of("no", 1L, "yes", 1L),
+                        TrainingSettings.UNSET,
+                        "sha256:base",
+                        null,
+                        2L,
+                        null,
+                        files)));
+
+        assertThat(run("sweep")).as(this::said).isZero();
+
+        assertThat(store.get(files)).containsExactly(5, 5);
     }
 
     @Test
