@@ -1,5 +1,6 @@
 package io.graft.onboarding;
 
+import io.graft.platform.trace.TraceHeaders;
 import io.graft.schemas.CloudEvent;
 import io.graft.schemas.Json;
 import io.graft.schemas.Topic;
@@ -40,6 +41,7 @@ final class Announcements {
         Headers headers = new RecordHeaders();
         CloudEvent.headers(type, "onboarding", ids.get(), Instant.ofEpochMilli(now))
                 .forEach((name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8)));
+        TraceHeaders.write(headers);
         forward(topic, new Record<>(key.getBytes(StandardCharsets.UTF_8), value, now, headers));
     }
 }

@@ -6,6 +6,7 @@ import io.graft.platform.StartupException;
 import io.graft.platform.http.Health;
 import io.graft.platform.kafka.KafkaClients;
 import io.graft.platform.kafka.Topics;
+import io.graft.platform.trace.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,13 +26,18 @@ public final class Onboarding implements AutoCloseable {
     private final OnboardingConfig config;
     private final KafkaStreams streams;
 
+    /** Without traces. */
     public Onboarding(OnboardingConfig config) {
+        this(config, Tracing.OFF);
+    }
+
+    public Onboarding(OnboardingConfig config, Tracing tracing) {
         this.config = config;
         TaskLife life = new TaskLife(TaskRules.onBase(config.baseDigest()));
         try {
             streams = new KafkaStreams(
                     OnboardingTopology.build(
-                            config.kafka(), life, () -> UUID.randomUUID().toString()),
+                            config.kafka(), life, () -> UUID.randomUUID().toString(), tracing),
                     StreamsProperties.of(config));
         } catch (StreamsException e) {
             throw new StartupException("onboarding cannot start: " + e.getMessage(), e);

@@ -3,6 +3,7 @@ package io.graft.onboarding;
 import io.graft.learning.TaskLife;
 import io.graft.platform.config.KafkaConfig;
 import io.graft.platform.kafka.TaskPartition;
+import io.graft.platform.trace.Tracing;
 import io.graft.schemas.TaskKey;
 import io.graft.schemas.Topic;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,7 @@ final class OnboardingTopology {
     private OnboardingTopology() {}
 
     /** @param ids of the events it sends, each unique */
-    static Topology build(KafkaConfig kafka, TaskLife life, Supplier<String> ids) {
+    static Topology build(KafkaConfig kafka, TaskLife life, Supplier<String> ids, Tracing tracing) {
         Topology topology = new Topology();
         source(topology, kafka, Topic.EXAMPLES, Incoming.examples());
         source(topology, kafka, Topic.TASK_COMMANDS, Incoming.commands());
@@ -40,7 +41,7 @@ final class OnboardingTopology {
                 new ProcessorSupplier<byte[], Incoming, byte[], byte[]>() {
                     @Override
                     public Processor<byte[], Incoming, byte[], byte[]> get() {
-                        return new TaskProcessor(life, kafka.partitions(), ids);
+                        return new TaskProcessor(life, kafka.partitions(), ids, new DecisionTraces(tracing));
                     }
 
                     @Override

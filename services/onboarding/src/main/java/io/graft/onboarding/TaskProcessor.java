@@ -42,6 +42,7 @@ final class TaskProcessor implements Processor<byte[], Incoming, byte[], byte[]>
     private final TaskLife life;
     private final int partitions;
     private final Supplier<String> ids;
+    private final DecisionTraces traces;
     private final Set<String> waiting = new LinkedHashSet<>();
     private long lastArrival;
 
@@ -54,10 +55,11 @@ final class TaskProcessor implements Processor<byte[], Incoming, byte[], byte[]>
     @SuppressWarnings("NullAway.Init")
     private Announcements announcements;
 
-    TaskProcessor(TaskLife life, int partitions, Supplier<String> ids) {
+    TaskProcessor(TaskLife life, int partitions, Supplier<String> ids, DecisionTraces traces) {
         this.life = life;
         this.partitions = partitions;
         this.ids = ids;
+        this.traces = traces;
     }
 
     @Override
@@ -73,6 +75,11 @@ final class TaskProcessor implements Processor<byte[], Incoming, byte[], byte[]>
     @Override
     public void process(Record<byte[], Incoming> record) {
         RecordMetadata source = context.recordMetadata().orElseThrow();
+        traces.decide(
+                source.topic(), String.valueOf(text(record.key())), record.headers(), () -> process(record, source));
+    }
+
+    private void process(Record<byte[], Incoming> record, RecordMetadata source) {
         if (record.value() instanceof Incoming.Example example) {
             stores.processed(source.partition(), source.offset() + 1);
             lastArrival = context.currentSystemTimeMs();
@@ -140,7 +147,13 @@ final class TaskProcessor implements Processor<byte[], Incoming, byte[], byte[]>
 
     private void tick(long timestamp) {
         for (String task : List.copyOf(waiting)) {
-            apply(life.tick(stores.task(task), stores.view(task), progress(), context.currentSystemTimeMs()));
+            Decision decision =
+                    life.tick(stores.task(task), stores.view(task), progress(), context.currentSystemTimeMs());
+            if (decision.effects().stream().anyMatch(Effect.RequestTraining.class::isInstance)) {
+                traces.askLater(task, () -> apply(decision));
+            } else {
+                apply(decision);
+            }
         }
     }
 
@@ -181,12 +194,14 @@ final class TaskProcessor implements Processor<byte[], Incoming, byte[], byte[]>
         if (effect instanceof Effect.KeepExample keep) {
             AcceptedExample example = keep.example();
             stores.keepExample(example.task(), example.id(), keep.stored());
+            traces.counted(example.task());
             announcements.send(Topic.TASK_DATA, TaskKey.ofExample(example.task(), example.id()), example);
         } else if (effect instanceof Effect.ForgetExample forget) {
             stores.forgetExample(forget.task(), forget.id());
             announcements.tombstone(
                     Topic.TASK_DATA, TaskKey.ofExample(forget.task(), forget.id()), AcceptedExample.class);
         } else if (effect instanceof Effect.RequestTraining request) {
+            traces.asks(request.job().task());
             announcements.send(Topic.TRAINING_JOBS, request.job().task(), request.job());
         } else if (effect instanceof Effect.CancelTraining cancel) {
             announcements.tombstone(Topic.TRAINING_JOBS, cancel.task(), TrainingJob.class);
@@ -210,6 +225,7 @@ final class TaskProcessor implements Processor<byte[], Incoming, byte[], byte[]>
     }
 
     private void erase(String task) {
+        traces.forget(task);
         stores.forgetExamples(task)
                 .forEach(key -> announcements.tombstone(Topic.TASK_DATA, key, AcceptedExample.class));
         stores.forgetVersions(task).forEach(key -> announcements.tombstone(Topic.ADAPTERS, key, AdapterVersion.class));

@@ -3,6 +3,7 @@ package io.graft.onboarding;
 import io.graft.learning.TaskLife;
 import io.graft.learning.TaskRules;
 import io.graft.platform.config.KafkaConfig;
+import io.graft.platform.trace.Tracing;
 import io.graft.schemas.AdapterVersion;
 import io.graft.schemas.ArtifactReference;
 import io.graft.schemas.Comparison;
@@ -49,7 +50,7 @@ final class AnOnboarding implements AutoCloseable {
         OnboardingConfig config = new OnboardingConfig(KAFKA, state, 100, 1, 0, BASE);
         driver = new TopologyTestDriver(
                 OnboardingTopology.build(
-                        KAFKA, new TaskLife(TaskRules.onBase(BASE)), () -> "id-" + ids.incrementAndGet()),
+                        KAFKA, new TaskLife(TaskRules.onBase(BASE)), () -> "id-" + ids.incrementAndGet(), Tracing.OFF),
                 StreamsProperties.of(config),
                 Instant.parse("2026-01-01T00:00:00Z"));
         for (Topic topic : Topic.values()) {

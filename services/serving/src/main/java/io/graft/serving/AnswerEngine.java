@@ -1,6 +1,7 @@
 package io.graft.serving;
 
 import io.graft.platform.store.ArtifactStore;
+import io.graft.platform.trace.Tracing;
 import io.graft.schemas.Audit;
 import io.graft.schemas.Release;
 import io.graft.serving.audit.Auditor;
@@ -15,6 +16,7 @@ import io.graft.serving.predict.Predictor;
 import io.graft.serving.predict.Questions;
 import io.graft.serving.predict.ResidentPredictor;
 import io.graft.serving.predict.Residents;
+import io.graft.serving.predict.TracedPredictor;
 import io.graft.serving.registry.Registry;
 import java.time.Clock;
 import java.util.function.Consumer;
@@ -47,6 +49,7 @@ final class AnswerEngine implements AutoCloseable {
             ArtifactStore store,
             Registry registry,
             ServingMetrics metrics,
+            Tracing tracing,
             Clock clock,
             Consumer<Audit> onAudit,
             Consumer<Release> onLive) {
@@ -60,10 +63,10 @@ final class AnswerEngine implements AutoCloseable {
         residents =
                 new Residents(engine, new ArtifactReader(store, engine), questions, capacity, loaders, live::isLive);
         Auditor auditor = new Auditor(residents, questions, capacity, config.node(), profile, clock, onAudit);
-        champions = new Champions(residents, live, auditor, switcher, onLive);
+        champions = new Champions(residents, live, auditor, switcher, tracing, onLive);
         ResidentPredictor answering = new ResidentPredictor(registry, live, residents, engine, batcher, tokenizers);
-        predictor = metrics.counted(answering);
-        backfill = metrics.counted(answering.backfilling());
+        predictor = new TracedPredictor(metrics.counted(answering), registry, tracing);
+        backfill = new TracedPredictor(metrics.counted(answering.backfilling()), registry, tracing);
         metrics.watch(batcher, residents);
     }
 

@@ -9,6 +9,7 @@ import io.graft.platform.kafka.PollLoop;
 import io.graft.platform.kafka.Replay;
 import io.graft.platform.store.ArtifactStore;
 import io.graft.platform.store.StoreException;
+import io.graft.platform.trace.Tracing;
 import io.graft.schemas.Audit;
 import io.graft.schemas.Release;
 import io.graft.schemas.Topic;
@@ -59,6 +60,7 @@ public final class Serving implements AutoCloseable {
 
     private final ServingConfig config;
     private final ArtifactStore store;
+    private final Tracing tracing;
     private final Registry registry = new Registry();
     private final Events events = new Events();
     private final AuditRing audits = new AuditRing();
@@ -73,9 +75,16 @@ public final class Serving implements AutoCloseable {
     private volatile @Nullable Throwable failure;
     private volatile int port;
 
-    private Serving(ServingConfig config, Encoder encoder, ArtifactStore store, Clock clock, MeterRegistry metrics) {
+    private Serving(
+            ServingConfig config,
+            Encoder encoder,
+            ArtifactStore store,
+            Clock clock,
+            MeterRegistry metrics,
+            Tracing tracing) {
         this.config = config;
         this.store = store;
+        this.tracing = tracing;
         ServingMetrics servingMetrics = new ServingMetrics(metrics);
         servingMetrics.watch(registry, clock);
         Admin admin = opened(KafkaClients.admin(config.kafka()));
@@ -89,6 +98,7 @@ public final class Serving implements AutoCloseable {
                 store,
                 registry,
                 servingMetrics,
+                tracing,
                 clock,
                 audit -> {
                     servingMetrics.audited(audit);
@@ -104,6 +114,7 @@ public final class Serving implements AutoCloseable {
      * @param encoder shared, and closed by the caller after this server
      * @param store shared by all trainers and servers
      * @param metrics gets {@code graft_http_*}, {@code graft_predictions_*}, {@code graft_batch_*} and others
+     * @param tracing gets a span for each request, prediction and release that goes live
      * @param health gets the checks {@code serving-log} and {@code serving-registry}
      * @throws StartupException if the port is taken or Kafka refuses; nothing is left running then
      */
@@ -114,8 +125,9 @@ public final class Serving implements AutoCloseable {
             ArtifactStore store,
             Clock clock,
             MeterRegistry metrics,
+            Tracing tracing,
             Health health) {
-        Serving serving = new Serving(config, encoder, store, clock, metrics);
+        Serving serving = new Serving(config, encoder, store, clock, metrics, tracing);
         try {
             serving.listen(vertx, clock, metrics);
             serving.follow();
@@ -173,6 +185,7 @@ public final class Serving implements AutoCloseable {
                                 new Insight.Node(config.node(), engine.baseDigest(), engine.profile())),
                         engine.adapterFiles(),
                         metrics,
+                        tracing,
                         clock,
                         PATIENCE,
                         config.access().authentication(vertx, config.host()),

@@ -1,12 +1,13 @@
 package io.graft.serving;
 
+import io.opentelemetry.context.Context;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A few named threads behind a bounded queue, which rejects rather than waits. */
+/** A few named threads behind a bounded queue, which rejects rather than waits. They work in the caller's trace. */
 final class WorkerPool implements Executor, AutoCloseable {
     private static final long DRAIN_SECONDS = 10;
 
@@ -23,7 +24,7 @@ final class WorkerPool implements Executor, AutoCloseable {
 
     @Override
     public void execute(Runnable runnable) {
-        threads.execute(runnable);
+        threads.execute(Context.current().wrap(runnable));
     }
 
     /** Finishes what waits, within limits. */

@@ -17,6 +17,7 @@ import io.graft.platform.kafka.TaskPartition;
 import io.graft.platform.kafka.Topics;
 import io.graft.platform.store.ArtifactStore;
 import io.graft.platform.store.DirectoryArtifactStore;
+import io.graft.platform.trace.Tracing;
 import io.graft.schemas.AcceptedExample;
 import io.graft.schemas.Digest;
 import io.graft.schemas.Json;
@@ -32,7 +33,10 @@ import io.graft.schemas.TrainingSettings;
 import io.graft.trainer.Trainer;
 import io.graft.trainer.TrainerConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,6 +45,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -57,6 +62,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A trainer on a real broker; jobs and data come in one transaction, as onboarding sends them. */
 class TrainerOnKafkaTest {
+    private static final String PRODUCER = "00f067aa0ba902b7";
     private static final int PARTITIONS = 3;
     private static final List<String> LABELS = List.of("question", "statement");
 
@@ -164,6 +170,72 @@ class TrainerOnKafkaTest {
         assertThat(results(job)).hasOnlyElementsOfType(TrainingResult.Started.class);
     }
 
+    /** Example, decision, job, training, result, release, publication and prediction, over Kafka and over HTTP. */
+    @Test
+    void shouldLeaveOneTraceFromAnExampleToThePredictionsItLedTo() throws ExecutionException, InterruptedException {
+        String examples = "4bf92f3577b34da6a3ce929d0e0e4736";
+        String overHttp = "0af7651916cd43dd8448eb211c80319c";
+        String overKafka = "1af7651916cd43dd8448eb211c80319c";
+        try (TracedGraft graft = new TracedGraft(broker.bootstrap(), directory.resolve("traced"), encoder, vertx);
+                KafkaProducer<String, byte[]> producer = KafkaLog.producer(broker.bootstrap())) {
+            await().atMost(Duration.ofMinutes(1)).until(graft::isReady);
+            graft.request("PUT", "/v1/tasks/t", "{\"config\":{\"epochs\":2,\"maxTokens\":64}}", trace("2".repeat(32)));
+            for (Sentences.Row row : Sentences.of(1, 30, Sentences.weatherOrFood())) {
+                String example = "{\"task\":\"t\",\"text\":\"" + row.text() + "\",\"label\":\"" + row.label() + "\"}";
+                producer.send(traced("traced.examples", "t", example, examples)).get();
+            }
+            await().atMost(Duration.ofMinutes(2)).until(() -> graft.live("t", trace("3".repeat(32))) == 1);
+            String question = "{\"id\":\"q\",\"task\":\"t\",\"inputs\":[{\"text\":\"rain\"}]}";
+            graft.request("POST", "/v1/tasks/t/predict", question, trace(overHttp));
+            producer.send(traced("traced.prediction-requests", "t", question, overKafka))
+                    .get();
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> graft.spans("predict").size() == 2);
+
+            Map<String, String> parents = new HashMap<>();
+            for (String name : List.of(
+                    "decide traced.examples", "decide later", "train", "decide traced.training-results", "go live")) {
+                for (SpanData span : graft.spans(name)) {
+                    assertThat(span.getTraceId()).as(name).isEqualTo(examples);
+                    assertThat(span.getStatus().getStatusCode()).as(name).isNotEqualTo(StatusCode.ERROR);
+                    parents.put(span.getSpanId(), span.getParentSpanId());
+                }
+            }
+            assertThat(graft.spans("go live")).hasSize(1);
+            List<String> path =
+                    new ArrayList<>(List.of(graft.spans("go live").get(0).getSpanId()));
+            while (parents.containsKey(path.get(path.size() - 1))) {
+                path.add(parents.get(path.get(path.size() - 1)));
+            }
+            assertThat(path)
+                    .as("live, because of a result, of a training, of a decision, of an example, of its producer")
+                    .hasSize(6)
+                    .endsWith(PRODUCER);
+            assertThat(graft.spans("predict"))
+                    .extracting(SpanData::getTraceId)
+                    .containsExactlyInAnyOrder(overHttp, overKafka);
+            assertThat(graft.spans("predict")).allSatisfy(span -> assertThat(span.getLinks())
+                    .extracting(link -> link.getSpanContext().getSpanId())
+                    .containsExactly(path.get(1)));
+            assertThat(KafkaLog.records(broker.bootstrap(), "traced.predictions"))
+                    .singleElement()
+                    .satisfies(answer -> assertThat(
+                                    answer.headers().lastHeader("traceparent").value())
+                            .asString()
+                            .contains(overKafka));
+        }
+    }
+
+    private static String trace(String id) {
+        return "00-" + id + "-" + PRODUCER + "-01";
+    }
+
+    private static ProducerRecord<String, byte[]> traced(String topic, String key, String json, String trace) {
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, key, json.getBytes(StandardCharsets.UTF_8));
+        record.headers().add("traceparent", trace(trace).getBytes(StandardCharsets.UTF_8));
+        return record;
+    }
+
     /** As onboarding tells that a task was erased, or its job cancelled. */
     private static void giveUp(TrainingJob job) {
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
@@ -179,7 +251,8 @@ class TrainerOnKafkaTest {
                 new StoreConfig.Directory(directory.resolve("store")),
                 new EngineConfig("cpu", "fp32"),
                 Duration.ofHours(1));
-        return Trainer.start(vertx, config, encoder, store, Clock.systemUTC(), new SimpleMeterRegistry(), health);
+        return Trainer.start(
+                vertx, config, encoder, store, Clock.systemUTC(), new SimpleMeterRegistry(), Tracing.OFF, health);
     }
 
     /** Sixteen examples, four of them for validation, and the job that covers them. */

@@ -1,6 +1,7 @@
 package io.graft.trainer;
 
 import io.graft.platform.kafka.PollLoop;
+import io.graft.platform.trace.TraceHeaders;
 import io.graft.schemas.Json;
 import io.graft.schemas.MalformedMessageException;
 import io.graft.schemas.TrainingJob;
@@ -81,7 +82,9 @@ final class JobFeed implements PollLoop.Work {
         job(record).filter(job -> !isObsolete(job, record.offset())).ifPresent(job -> {
             int begun = begun(partition, record.offset(), consumer);
             LOG.info("{} of task {} begins", job.job(), job.task());
-            RunningJob running = begun < DEATHS ? starter.begin(job) : starter.giveUp(job, begun);
+            RunningJob running = TraceHeaders.read(record.headers())
+                    .wrapSupplier(() -> begun < DEATHS ? starter.begin(job) : starter.giveUp(job, begun))
+                    .get();
             current = Optional.of(new Current(partition, record.offset(), job.task(), begun, running));
             consumer.pause(consumer.assignment());
             remember(partition, record.offset(), begun + 1, consumer);
@@ -161,7 +164,7 @@ final class JobFeed implements PollLoop.Work {
         return true;
     }
 
-    /** What a job is done by. */
+    /** What a job is done by; called in the trace of the record that asks for it. */
     interface Starter {
         RunningJob begin(TrainingJob job);
 

@@ -6,11 +6,15 @@ import io.graft.platform.kafka.KafkaClients;
 import io.graft.platform.kafka.KafkaSender;
 import io.graft.platform.kafka.PollLoop;
 import io.graft.platform.store.ArtifactStore;
+import io.graft.platform.trace.Tracing;
 import io.graft.schemas.Topic;
 import io.graft.schemas.TrainingJob;
 import io.graft.schemas.TrainingProgress;
 import io.graft.schemas.TrainingResult;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.Map;
@@ -42,6 +46,7 @@ public final class Trainer implements AutoCloseable {
     private final Vertx vertx;
     private final TrainerConfig config;
     private final Clock clock;
+    private final Tracing tracing;
     private final KafkaSender sender;
     private final TrainerVerticle verticle;
     private final String deployment;
@@ -57,10 +62,12 @@ public final class Trainer implements AutoCloseable {
             Encoder encoder,
             ArtifactStore store,
             Clock clock,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            Tracing tracing) {
         this.vertx = vertx;
         this.config = config;
         this.clock = clock;
+        this.tracing = tracing;
         sender = new KafkaSender(
                 config.kafka(), "trainer", KafkaClients.producer(config.kafka(), "graft-trainer-results"), clock);
         DataSetReader reader = new DataSetReader(
@@ -83,6 +90,7 @@ public final class Trainer implements AutoCloseable {
      * @param encoder shared, and closed by the caller after this trainer
      * @param store shared by all trainers and servers
      * @param metrics gets {@code graft_trainer_*}
+     * @param tracing gets a span for each job
      * @param health gets the check {@code training-jobs}
      */
     public static Trainer start(
@@ -92,8 +100,9 @@ public final class Trainer implements AutoCloseable {
             ArtifactStore store,
             Clock clock,
             MeterRegistry metrics,
+            Tracing tracing,
             Health health) {
-        Trainer trainer = new Trainer(vertx, config, encoder, store, clock, metrics);
+        Trainer trainer = new Trainer(vertx, config, encoder, store, clock, metrics, tracing);
         health.addLive("training-jobs", () -> Optional.ofNullable(trainer.failure));
         health.addReady(
                 "training-jobs",
@@ -139,14 +148,18 @@ public final class Trainer implements AutoCloseable {
         public RunningJob begin(TrainingJob job) {
             JobWatch started = new JobWatch(job, config.longest(), clock);
             watch = started;
+            Span span = span(job);
+            Context trace = Context.current().with(span);
             if (job.testFrom() == null) {
-                tell(job, new TrainingResult.Started(job.task(), job.job(), job.version()));
+                trace.wrap(() -> tell(job, new TrainingResult.Started(job.task(), job.job(), job.version())))
+                        .run();
             }
             CompletableFuture<?> acknowledged = verticle.run(started)
                     .toCompletionStage()
                     .toCompletableFuture()
-                    .thenCompose(
-                            result -> sender.send(Topic.TRAINING_RESULTS, job.task(), TrainingResult.class, result));
+                    .whenComplete((result, failure) -> end(span, result, failure))
+                    .thenCompose(trace.wrapFunction(
+                            result -> sender.send(Topic.TRAINING_RESULTS, job.task(), TrainingResult.class, result)));
             return new RunningJob(acknowledged, started::abandon);
         }
 
@@ -165,6 +178,23 @@ public final class Trainer implements AutoCloseable {
                             .toCompletableFuture(),
                     () -> {});
         }
+    }
+
+    private Span span(TrainingJob job) {
+        String name = job.testFrom() != null ? "test champion" : job.install() != null ? "install" : "train";
+        return tracing.ofRecord(name, job.task(), Context.current())
+                .setAttribute(Tracing.JOB, job.job())
+                .setAttribute(Tracing.VERSION, (long) job.version())
+                .startSpan();
+    }
+
+    private static void end(Span span, @Nullable TrainingResult result, @Nullable Throwable failure) {
+        if (failure != null) {
+            span.setStatus(StatusCode.ERROR, "no result: " + failure.getMessage());
+        } else if (result instanceof TrainingResult.Failed failed) {
+            span.setStatus(StatusCode.ERROR, failed.reason());
+        }
+        span.end();
     }
 
     /** That a job began is news too: its result says more. */

@@ -6,8 +6,10 @@ import io.graft.cli.Environment;
 import io.graft.cli.laptop.Frame;
 import io.graft.cli.laptop.KnownSettings;
 import io.graft.cli.laptop.Processes;
+import io.graft.cli.laptop.Telemetry;
 import io.graft.platform.config.LogConfig;
 import io.graft.platform.config.Settings;
+import io.graft.platform.trace.Tracing;
 import io.graft.schemas.Json;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -25,7 +27,8 @@ public final class ProcessCommands {
         LogConfig.check(settings);
         settings.log(LoggerFactory.getLogger(ProcessCommands.class));
         try (UntilInterrupted<Frame> until = new UntilInterrupted<>(new Frame())) {
-            Processes processes = new Processes(until.running(), settings, Clock.systemUTC());
+            Tracing tracing = Telemetry.start(environment.variables(), "graft-" + name, until.running());
+            Processes processes = new Processes(until.running(), settings, tracing, Clock.systemUTC());
             int management = processes.management();
             processes.topics();
             start.accept(processes);

@@ -5,6 +5,7 @@ import io.graft.cli.broker.EmbeddedKafka;
 import io.graft.platform.StartupException;
 import io.graft.platform.config.KafkaConfig;
 import io.graft.platform.config.Settings;
+import io.graft.platform.trace.Tracing;
 import io.graft.serving.Serving;
 import java.net.URI;
 import java.time.Clock;
@@ -56,15 +57,16 @@ public final class Laptop implements AutoCloseable {
     }
 
     private static Laptop start(Frame frame, LaptopPlan plan, Map<String, String> variables, Clock clock) {
+        Tracing tracing = Telemetry.start(variables, "graft", frame);
         EmbeddedKafka broker = frame.opened(EmbeddedKafka.start(plan.data().resolve("kafka"), plan.kafkaPort()));
         place(variables, plan, broker.bootstrap());
-        Processes encoding = new Processes(frame, KnownSettings.of(variables), clock);
+        Processes encoding = new Processes(frame, KnownSettings.of(variables), tracing, clock);
         Encoder encoder = encoding.encoder();
         // Jobs must name the base that the trainer in this JVM has.
         variables.put("GRAFT_BASE_DIGEST", encoder.baseDigest());
         Settings settings = KnownSettings.of(variables);
         settings.log(LoggerFactory.getLogger(Laptop.class));
-        Processes processes = new Processes(frame, settings, clock);
+        Processes processes = new Processes(frame, settings, tracing, clock);
         KafkaConfig kafka = processes.topics();
         processes.management();
         processes.onboarding();

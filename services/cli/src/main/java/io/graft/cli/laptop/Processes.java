@@ -13,6 +13,7 @@ import io.graft.platform.kafka.KafkaClients;
 import io.graft.platform.kafka.Topics;
 import io.graft.platform.store.ArtifactStore;
 import io.graft.platform.store.ArtifactStores;
+import io.graft.platform.trace.Tracing;
 import io.graft.serving.Serving;
 import io.graft.serving.ServingConfig;
 import io.graft.trainer.Trainer;
@@ -24,11 +25,13 @@ import org.apache.kafka.clients.admin.Admin;
 public final class Processes {
     private final Frame frame;
     private final Settings settings;
+    private final Tracing tracing;
     private final Clock clock;
 
-    public Processes(Frame frame, Settings settings, Clock clock) {
+    public Processes(Frame frame, Settings settings, Tracing tracing, Clock clock) {
         this.frame = frame;
         this.settings = settings;
+        this.tracing = tracing;
         this.clock = clock;
     }
 
@@ -56,19 +59,33 @@ public final class Processes {
     }
 
     public void onboarding() {
-        Onboarding onboarding = frame.opened(new Onboarding(OnboardingConfig.from(settings)));
+        Onboarding onboarding = frame.opened(new Onboarding(OnboardingConfig.from(settings), tracing));
         onboarding.start();
         onboarding.register(frame.health());
     }
 
     public void trainer(Encoder encoder) {
         frame.opened(Trainer.start(
-                frame.vertx(), TrainerConfig.from(settings), encoder, store(), clock, frame.metrics(), frame.health()));
+                frame.vertx(),
+                TrainerConfig.from(settings),
+                encoder,
+                store(),
+                clock,
+                frame.metrics(),
+                tracing,
+                frame.health()));
     }
 
     public Serving serving(Encoder encoder) {
         return frame.opened(Serving.start(
-                frame.vertx(), ServingConfig.from(settings), encoder, store(), clock, frame.metrics(), frame.health()));
+                frame.vertx(),
+                ServingConfig.from(settings),
+                encoder,
+                store(),
+                clock,
+                frame.metrics(),
+                tracing,
+                frame.health()));
     }
 
     private ArtifactStore store() {

@@ -1,6 +1,7 @@
 package io.graft.platform.kafka;
 
 import io.graft.platform.config.KafkaConfig;
+import io.graft.platform.trace.TraceHeaders;
 import io.graft.schemas.CloudEvent;
 import io.graft.schemas.Json;
 import io.graft.schemas.TaskKey;
@@ -61,7 +62,7 @@ public final class KafkaSender implements AutoCloseable {
     }
 
     /**
-     * Sends a message with the headers of a CloudEvent. A topic partitioned by task takes the partition of the key's
+     * Sends a message with the headers of a CloudEvent and those of the calling thread's trace. A topic partitioned by task takes the partition of the key's
      * task.
      *
      * @param key the task, or a key of {@link TaskKey}; in a topic that is not partitioned by task any key, or none
@@ -80,6 +81,7 @@ public final class KafkaSender implements AutoCloseable {
                 new ProducerRecord<>(config.name(topic), partition, null, key, value, null);
         Map<String, String> headers = CloudEvent.headers(type, process, nextId(), clock.instant());
         headers.forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+        TraceHeaders.write(record.headers());
         return send(record);
     }
 

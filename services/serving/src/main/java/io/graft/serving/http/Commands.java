@@ -8,6 +8,7 @@ import io.graft.serving.log.Log;
 import io.graft.serving.predict.Failures;
 import io.graft.serving.registry.Change;
 import io.graft.serving.registry.Registry;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -70,7 +71,9 @@ public final class Commands {
         Waiting waiter = new Waiting(task, erasure, new CompletableFuture<>());
         waiting.put(id, waiter);
         return log.examplesEnd(task)
-                .thenCompose(end -> log.send(Topic.TASK_COMMANDS, task, TaskCommand.class, draft.command(id, end)))
+                .thenCompose(Context.current()
+                        .wrapFunction(
+                                end -> log.send(Topic.TASK_COMMANDS, task, TaskCommand.class, draft.command(id, end))))
                 .exceptionally(e -> {
                     throw new ProblemException(
                             ErrorCode.LOG_UNAVAILABLE,

@@ -9,6 +9,7 @@ import io.graft.schemas.Topic;
 import io.graft.serving.log.Log;
 import io.graft.serving.predict.Failures;
 import io.graft.serving.registry.Registry;
+import io.opentelemetry.context.Context;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -47,9 +48,9 @@ final class ExampleRoute {
                         body -> lines
                                 ? ExampleBatch.ofLines(task, state, body)
                                 : ExampleBatch.ofArray(task, state, body))
-                .compose(batch -> Exchange.await(send(task, batch.accepted()))
+                .compose(RequestTrace.of(context).wrapFunction(batch -> Exchange.await(send(task, batch.accepted()))
                         .map(sent -> new Reply(202, json(batch)))
-                        .recover(e -> Future.failedFuture(problem(e))));
+                        .recover(e -> Future.failedFuture(problem(e)))));
     }
 
     private CompletionStage<Void> send(String task, List<byte[]> examples) {
@@ -59,7 +60,7 @@ final class ExampleRoute {
                 .map(example ->
                         log.send(Topic.EXAMPLES, task, Example.class, example).toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new));
-        return rest.isEmpty() ? sent : sent.thenCompose(done -> send(task, rest));
+        return rest.isEmpty() ? sent : sent.thenCompose(Context.current().wrapFunction(done -> send(task, rest)));
     }
 
     private static ProblemException problem(Throwable failure) {

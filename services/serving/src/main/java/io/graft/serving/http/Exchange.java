@@ -37,12 +37,16 @@ final class Exchange {
 
     private Exchange() {}
 
-    /** A route whose handler may throw, or answer later. */
+    /** A route whose handler may throw, or answer later. It runs in the request's trace. */
     static void answer(Route route, Function<RoutingContext, Future<Reply>> handler) {
         route.handler(context -> {
             name(context, route.getPath());
             try {
-                handler.apply(context).onSuccess(reply -> write(context, reply)).onFailure(context::fail);
+                RequestTrace.of(context)
+                        .wrapFunction(handler)
+                        .apply(context)
+                        .onSuccess(reply -> write(context, reply))
+                        .onFailure(context::fail);
             } catch (RuntimeException e) {
                 context.fail(e);
             }

@@ -84,6 +84,7 @@ public final class HttpVerticle extends VerticleBase {
         Router router = Router.router(vertx);
         Exchange.handleErrors(router);
         router.route().handler(this::measure);
+        new RequestTrace(api.tracing()).mount(router);
         router.route().handler(HttpVerticle::harden);
         new AccessGate(api.authentication()).mount(router);
         router.route("/v1/*").handler(this::requireReady);

@@ -94,8 +94,9 @@ final class InferenceRoutes {
         String task = known(context).task();
         Integer version = pathVersion(context);
         return bodies.json(context, body -> InferenceTensors.question(body, version))
-                .compose(request -> Exchange.await(api.predictor().ask(questions.read(task, request.question())))
-                        .map(answer -> reply(request, Exchange.answered(answer))));
+                .compose(RequestTrace.of(context).wrapFunction(request -> Exchange.await(
+                                api.predictor().ask(questions.read(task, request.question())))
+                        .map(answer -> reply(request, Exchange.answered(answer)))));
     }
 
     private static Reply reply(InferenceTensors.Request request, Answer.Answered answered) {

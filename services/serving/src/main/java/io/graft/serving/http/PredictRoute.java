@@ -27,7 +27,7 @@ final class PredictRoute {
     private Future<Reply> predict(RoutingContext context) {
         String task = Exchange.task(context);
         return bodies.json(context, body -> questions.read(task, body))
-                .compose(question -> Exchange.await(predictor.ask(question)))
+                .compose(RequestTrace.of(context).wrapFunction(question -> Exchange.await(predictor.ask(question))))
                 .map(answer -> Reply.ok(json(Exchange.answered(answer))));
     }
 

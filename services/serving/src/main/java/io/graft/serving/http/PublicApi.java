@@ -1,5 +1,6 @@
 package io.graft.serving.http;
 
+import io.graft.platform.trace.Tracing;
 import io.graft.serving.access.Authentication;
 import io.graft.serving.access.Tls;
 import io.graft.serving.audit.AuditRing;
@@ -39,6 +40,7 @@ public record PublicApi(
         Insight insight,
         AdapterFiles adapterFiles,
         MeterRegistry metrics,
+        Tracing tracing,
         Clock clock,
         Duration patience,
         Authentication authentication,

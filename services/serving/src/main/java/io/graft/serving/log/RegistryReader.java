@@ -2,6 +2,7 @@ package io.graft.serving.log;
 
 import io.graft.platform.config.KafkaConfig;
 import io.graft.platform.kafka.Replay;
+import io.graft.platform.trace.TraceHeaders;
 import io.graft.schemas.AdapterVersion;
 import io.graft.schemas.Json;
 import io.graft.schemas.MalformedMessageException;
@@ -11,6 +12,8 @@ import io.graft.schemas.TaskState;
 import io.graft.schemas.Topic;
 import io.graft.serving.registry.Change;
 import io.graft.serving.registry.Registry;
+import io.graft.serving.registry.VersionKey;
+import io.opentelemetry.api.trace.Span;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +37,7 @@ public final class RegistryReader implements Replay.Reader {
     private final KafkaConfig config;
     private final Registry registry;
     private final Listener listener;
-    private final Map<Topic, Map<String, byte[]>> found = new EnumMap<>(Topic.class);
+    private final Map<Topic, Map<String, ConsumerRecord<String, byte[]>>> found = new EnumMap<>(Topic.class);
     private boolean caughtUp;
 
     public RegistryReader(KafkaConfig config, Registry registry, Listener listener) {
@@ -53,7 +56,7 @@ public final class RegistryReader implements Replay.Reader {
     public void onRecord(ConsumerRecord<String, byte[]> record) {
         for (Topic topic : TOPICS) {
             if (record.key() != null && config.name(topic).equals(record.topic())) {
-                take(topic, record.key(), record.value());
+                take(topic, record);
             }
         }
     }
@@ -61,31 +64,37 @@ public final class RegistryReader implements Replay.Reader {
     @Override
     public void onCaughtUp() {
         caughtUp = true;
-        TOPICS.forEach(topic -> found.getOrDefault(topic, Map.of()).forEach((key, value) -> fold(topic, key, value)));
-        Map<String, byte[]> tasks = found.getOrDefault(Topic.TASKS, Map.of());
-        List<String> erased = tasks.entrySet().stream()
-                .filter(task -> task.getValue() == null)
-                .map(Map.Entry::getKey)
+        TOPICS.forEach(topic -> found.getOrDefault(topic, Map.of()).values().forEach(record -> fold(topic, record)));
+        List<String> erased = found.getOrDefault(Topic.TASKS, Map.of()).values().stream()
+                .filter(task -> task.value() == null)
+                .map(ConsumerRecord::key)
                 .toList();
         found.clear();
         listener.onCaughtUp(erased);
     }
 
-    private void take(Topic topic, String key, byte @Nullable [] value) {
+    private void take(Topic topic, ConsumerRecord<String, byte[]> record) {
         if (caughtUp) {
-            fold(topic, key, value).forEach(listener::onChange);
+            TraceHeaders.read(record.headers())
+                    .wrap(() -> fold(topic, record).forEach(listener::onChange))
+                    .run();
         } else {
-            Map<String, byte[]> latest = found.computeIfAbsent(topic, unused -> new LinkedHashMap<>());
-            latest.put(key, value);
+            found.computeIfAbsent(topic, unused -> new LinkedHashMap<>()).put(record.key(), record);
         }
     }
 
     /** A record that cannot be read changes nothing: its writer is of another version, or not ours. */
-    private List<Change> fold(Topic topic, String key, byte @Nullable [] value) {
+    private List<Change> fold(Topic topic, ConsumerRecord<String, byte[]> record) {
+        String key = record.key();
+        byte[] value = record.value();
         try {
             return switch (topic) {
                 case TASKS -> registry.task(key, read(value, TaskState.class));
-                case ADAPTERS -> version(key, read(value, AdapterVersion.class));
+                case ADAPTERS ->
+                    version(
+                            key,
+                            read(value, AdapterVersion.class),
+                            Span.fromContext(TraceHeaders.read(record.headers())));
                 case RELEASES -> registry.release(key, read(value, Release.class));
                 default -> List.of();
             };
@@ -95,11 +104,14 @@ public final class RegistryReader implements Replay.Reader {
         }
     }
 
-    private List<Change> version(String key, @Nullable AdapterVersion version) {
+    private List<Change> version(String key, @Nullable AdapterVersion version, Span origin) {
         String task = TaskKey.task(key);
         OptionalInt number = number(key.substring(Math.min(key.length(), task.length() + 1)));
         if (number.isEmpty()) {
             throw new MalformedMessageException("the key is not task/version", null);
+        }
+        if (version != null) {
+            registry.origin(new VersionKey(task, number.getAsInt()), origin.getSpanContext());
         }
         return registry.version(task, number.getAsInt(), version);
     }
@@ -125,7 +137,7 @@ public final class RegistryReader implements Replay.Reader {
          */
         void onCaughtUp(List<String> erased);
 
-        /** After that, each change, once the registry has it. */
+        /** After that, each change, once the registry has it; in the trace of its record. */
         void onChange(Change change);
     }
 }

@@ -1,7 +1,10 @@
 package io.graft.serving.predict;
 
+import io.graft.platform.trace.Tracing;
 import io.graft.schemas.Release;
 import io.graft.serving.registry.VersionKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +28,7 @@ public final class Champions {
     private final LiveVersions live;
     private final ReleaseAudit audit;
     private final Executor switcher;
+    private final Tracing tracing;
     private final Consumer<Release> onLive;
     private final Map<String, Release> wanted = new ConcurrentHashMap<>();
     private final AtomicBoolean retrying = new AtomicBoolean();
@@ -34,11 +38,17 @@ public final class Champions {
      * @param onLive told after each switch
      */
     public Champions(
-            Residents residents, LiveVersions live, ReleaseAudit audit, Executor switcher, Consumer<Release> onLive) {
+            Residents residents,
+            LiveVersions live,
+            ReleaseAudit audit,
+            Executor switcher,
+            Tracing tracing,
+            Consumer<Release> onLive) {
         this.residents = residents;
         this.live = live;
         this.audit = audit;
         this.switcher = switcher;
+        this.tracing = tracing;
         this.onLive = onLive;
     }
 
@@ -59,7 +69,9 @@ public final class Champions {
     /** A release that has just been read. */
     public void released(Release release) {
         wanted.put(release.task(), release);
-        switcher.execute(() -> switchTo(release));
+        switcher.execute(() -> Tracing.run(
+                tracing.span("go live", release.task()).setAttribute(Tracing.VERSION, (long) release.version()),
+                () -> switchTo(release)));
     }
 
     public void erased(String task, int upTo) {
@@ -106,6 +118,7 @@ public final class Champions {
             watch.switched();
         } catch (CompletionException e) {
             LOG.error("{} is not live: {}", key(release), String.valueOf(e.getCause()));
+            Span.current().setStatus(StatusCode.ERROR, String.valueOf(e.getCause()));
             before.thenAccept(ReleaseAudit.Watch::abandoned);
         }
     }

@@ -3,6 +3,7 @@ package io.graft.serving.registry;
 import io.graft.schemas.AdapterVersion;
 import io.graft.schemas.Release;
 import io.graft.schemas.TaskState;
+import io.opentelemetry.api.trace.SpanContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Registry {
     private final Map<String, TaskView> tasks = new ConcurrentHashMap<>();
+    private final Map<VersionKey, SpanContext> origins = new ConcurrentHashMap<>();
 
     /** The task, if it is declared and not erased. */
     public Optional<TaskView> find(String task) {
@@ -43,10 +45,23 @@ public final class Registry {
     /** A trained version; null is its tombstone. */
     public List<Change> version(String task, int number, @Nullable AdapterVersion version) {
         if (version == null) {
+            origins.remove(new VersionKey(task, number));
             change(task, view -> view.without(number));
             return List.of(new Change.VersionRemoved(task, number));
         }
         return change(task, view -> view.with(version)) ? List.of(new Change.VersionAdded(version)) : List.of();
+    }
+
+    /** Which span a version comes from. */
+    public void origin(VersionKey version, SpanContext origin) {
+        if (origin.isValid()) {
+            origins.put(version, origin);
+        }
+    }
+
+    /** The span that a version comes from, if its record told. */
+    public Optional<SpanContext> origin(VersionKey version) {
+        return Optional.ofNullable(origins.get(version));
     }
 
     /** A task's champion; null is its tombstone. */

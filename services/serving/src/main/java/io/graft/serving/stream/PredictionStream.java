@@ -3,6 +3,7 @@ package io.graft.serving.stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.graft.platform.config.KafkaConfig;
 import io.graft.platform.kafka.PollLoop;
+import io.graft.platform.trace.TraceHeaders;
 import io.graft.schemas.Json;
 import io.graft.schemas.MalformedMessageException;
 import io.graft.schemas.Prediction;
@@ -44,7 +45,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Answers {@code prediction-requests} in {@code predictions}, at least once: an offset is committed when everything
  * before it has been answered and Kafka has acknowledged the answers. What the server has no room for waits here, and
- * Kafka is paused meanwhile. What cannot be answered gets a problem; what is no request goes to the dead letters.
+ * Kafka is paused meanwhile. What cannot be answered gets a problem; what is no request goes to the dead letters. An
+ * answer carries its request's trace.
  *
  * <p>The loop's thread alone uses the consumer; requests are asked on that thread and on those that complete others.
  */
@@ -180,7 +182,9 @@ public final class PredictionStream implements PollLoop.Work {
     private void ask(ConsumerRecord<String, byte[]> record) {
         CompletionStage<Boolean> ended;
         try {
-            ended = answer(record);
+            ended = TraceHeaders.read(record.headers())
+                    .wrapSupplier(() -> answer(record))
+                    .get();
         } catch (MalformedMessageException e) {
             LOG.warn("{} {}/{} is no request: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
             ended = log.deadLetter(record, e).thenApply(sent -> true);
@@ -239,7 +243,9 @@ public final class PredictionStream implements PollLoop.Work {
 
     /** An answer that no broker takes would hold up its partition for ever: its place takes a problem. */
     private CompletionStage<Boolean> send(ConsumerRecord<String, byte[]> record, Prediction prediction) {
-        return log.send(Topic.PREDICTIONS, record.key(), Prediction.class, prediction)
+        return TraceHeaders.read(record.headers())
+                .wrapSupplier(() -> log.send(Topic.PREDICTIONS, record.key(), Prediction.class, prediction))
+                .get()
                 .thenApply(sent -> true)
                 .exceptionallyCompose(failure ->
                         prediction.problem() == null && Failures.cause(failure) instanceof RecordTooLargeException

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.graft.platform.trace.Tracing;
 import io.graft.schemas.Audit;
 import io.graft.schemas.Json;
 import io.graft.schemas.TaskState;
@@ -114,6 +115,7 @@ final class AccessMatrixTest {
                                 new Insight.Node("node", "sha256:b", "p")),
                         new AdapterFiles(new FakeStore(), new FakeEngine().base(), Runnable::run),
                         new SimpleMeterRegistry(),
+                        Tracing.OFF,
                         Clock.systemUTC(),
                         Duration.ofMillis(1),
                         token -> Future.succeededFuture(Optional.ofNullable(PRINCIPALS.get(token))),

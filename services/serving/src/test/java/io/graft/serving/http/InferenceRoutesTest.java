@@ -9,6 +9,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.graft.adapters.Input;
 import io.graft.adapters.Prediction;
+import io.graft.platform.trace.Tracing;
 import io.graft.schemas.Json;
 import io.graft.schemas.TaskKind;
 import io.graft.serving.ATask;
@@ -95,6 +96,7 @@ final class InferenceRoutesTest {
                                 new Insight.Node("node", "sha256:b", "p")),
                         new AdapterFiles(new FakeStore(), new FakeEngine().base(), Runnable::run),
                         new SimpleMeterRegistry(),
+                        Tracing.OFF,
                         Clock.systemUTC(),
                         Duration.ofMillis(200),
                         Authentication.NONE,

@@ -12,6 +12,7 @@ import io.graft.adapters.Prediction;
 import io.graft.adapters.artifact.AdapterHubDirectory;
 import io.graft.adapters.artifact.ArtifactArchive;
 import io.graft.platform.StartupException;
+import io.graft.platform.trace.Tracing;
 import io.graft.schemas.ArtifactReference;
 import io.graft.schemas.Audit;
 import io.graft.schemas.Json;
@@ -682,6 +683,7 @@ final class PublicRoutesTest {
                 new Insight(trainings, rejected, traffic, lineage(), new Insight.Node("node", "sha256:b", "p")),
                 new AdapterFiles(store, new FakeEngine().base(), Runnable::run),
                 metrics,
+                Tracing.OFF,
                 Clock.fixed(Instant.ofEpochSecond(1_000), ZoneOffset.UTC),
                 Duration.ofMillis(200),
                 Authentication.NONE,

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.graft.adapters.Input;
 import io.graft.adapters.Prediction;
 import io.graft.adapters.Softmax;
+import io.graft.platform.trace.Tracing;
 import io.graft.schemas.ArtifactReference;
 import io.graft.schemas.Audit;
 import io.graft.schemas.Release;
@@ -52,7 +53,7 @@ final class ReleaseTest {
             Clock.fixed(Instant.ofEpochMilli(7), ZoneOffset.UTC),
             audits::add);
     private final List<Release> switches = new CopyOnWriteArrayList<>();
-    private final Champions champions = new Champions(residents, live, auditor, switcher, switches::add);
+    private final Champions champions = new Champions(residents, live, auditor, switcher, Tracing.OFF, switches::add);
     private final Predictor predictor = new ResidentPredictor(registry, live, residents, engine, batcher, pool);
 
     @BeforeEach
