@@ -46,9 +46,10 @@ class Base:
     def linear(self, x, name):
         return F.linear(x, self.weights[name + ".weight"], self.weights[name + ".bias"])
 
-    def norm(self, x, name):
-        return F.layer_norm(x, [x.shape[-1]], self.weights[name + ".weight"], self.weights[name + ".bias"],
-                            self.config["layer_norm_eps"])
+    def norm(self, x, name, norms={}):
+        """norms: LayerNorms that stand in for the base's."""
+        weight, bias = (norms.get(f"bert.{name}.{part}", self.weights[f"{name}.{part}"]) for part in ("weight", "bias"))
+        return F.layer_norm(x, [x.shape[-1]], weight, bias, self.config["layer_norm_eps"])
 
     def attention(self, x, name):
         heads = self.config["num_attention_heads"]
@@ -80,6 +81,9 @@ class Directory:
         self.head = self.head_file["config"]
         self.tensors = load_file(path / "adapter.safetensors")
         self.head_tensors = load_file(path / "model_head.safetensors")
+        # Not the library's: LayerNorms of the task's own, named as in the base's checkpoint.
+        norms = path / "layer_norms.safetensors"
+        self.norms = load_file(norms) if norms.exists() else {}
 
     def places(self, layers):
         for layer in range(layers):
@@ -101,21 +105,26 @@ class Directory:
         assert set(self.file["config"]) == set(DEFAULTS) | REQUIRED
         assert set(self.head) == (TOKEN_HEAD if self.head["head_type"] in ("tagging", "question_answering") else TEXT_HEAD)
         assert isinstance(self.config["scaling"], float)
+        if self.norms:
+            expected = {f"bert.encoder.layer.{layer}.{place}.LayerNorm.{part}" for layer in range(layers)
+                        if layer not in self.config["leave_out"] for place in ("attention.output", "output")
+                        for part in ("weight", "bias")}
+            assert set(self.norms) == expected, set(self.norms) ^ expected
 
     def adapter(self, base, place, layer, h, x):
         """What the library computes between a sub-layer's output h, its input x and the next sub-layer."""
         prefix = f"bert.{place}.adapters.{self.file['name']}.adapter_"
         norm = place + ".LayerNorm"
         if place not in self.places(base.config["num_hidden_layers"]):
-            return base.norm(h + x, norm)
+            return base.norm(h + x, norm, self.norms)
         residual = h
         if self.config["original_ln_before"]:
-            h = base.norm(h + x, norm)
+            h = base.norm(h + x, norm, self.norms)
         act = ACTIVATIONS[self.config["non_linearity"]]
         down = act(F.linear(h, self.tensors[prefix + "down.0.weight"], self.tensors[prefix + "down.0.bias"]))
         up = F.linear(down, self.tensors[prefix + "up.weight"], self.tensors[prefix + "up.bias"])
         output = up * self.config["scaling"] + residual
-        return base.norm(output + x, norm)
+        return base.norm(output + x, norm, self.norms)
 
     def logits(self, base, row):
         """(k) of a text, or (tokens, k)."""
@@ -141,7 +150,7 @@ def answer(path, base):
     print(path, "answered")
 
 
-def write(path, base, seed, bottleneck, config, head, labels):
+def write(path, base, seed, bottleneck, config, head, labels, layer_norms=False):
     torch.manual_seed(seed)
     hidden = base.config["hidden_size"]
     name = path.name
@@ -168,6 +177,12 @@ def write(path, base, seed, bottleneck, config, head, labels):
     save_file(tensors, path / "adapter.safetensors")
     save_file({f"heads.{name}.1.weight": torch.randn(len(labels), hidden) * 0.3,
                f"heads.{name}.1.bias": torch.randn(len(labels)) * 0.3}, path / "model_head.safetensors")
+    if layer_norms:
+        norms = {name: tensor for name, tensor in base.weights.items()
+                 if name.startswith("encoder.layer.") and ".LayerNorm." in name
+                 and int(name.split(".")[2]) not in config["leave_out"]}
+        save_file({"bert." + name: tensor + torch.randn(hidden) * 0.2 for name, tensor in norms.items()},
+                  path / "layer_norms.safetensors")
 
 
 def main():
@@ -181,6 +196,8 @@ def main():
     write(peer / "topics", base, 12, 6, {**single, "leave_out": [1]},
           {**text, "head_type": "multilabel_classification", "use_pooler": True}, ["animals", "weather"])
     write(peer / "names", base, 13, 4, {**double, "leave_out": [0]}, {"head_type": "tagging"}, ["O", "B-animal"])
+    write(peer / "tone", base, 14, 8, {**double, "leave_out": [1]},
+          {**text, "head_type": "classification", "use_pooler": False}, ["kind", "harsh"], layer_norms=True)
     for path in sorted((RESOURCES / "adapterhub").glob("*/*")):
         answer(path, base)
 

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param seed of initialisation and order
  * @param placement of the adapters in a layer, under AdapterHub's names: {@code double_seq_bn} or {@code seq_bn}
  * @param layers of the encoder that get adapters, from 0; null for all
+ * @param layerNormRate a factor of the learning rate at which the LayerNorms of those layers are trained too; null to leave
+ *     them as the encoder has them
  */
 public record TrainingSettings(
         @Nullable Integer bottleneck,
@@ -25,17 +27,18 @@ public record TrainingSettings(
         @Nullable Integer shards,
         @Nullable Long seed,
         @Nullable String placement,
-        @Nullable List<Integer> layers) {
+        @Nullable List<Integer> layers,
+        @Nullable Double layerNormRate) {
 
     /** Nothing chosen. */
     public static final TrainingSettings UNSET =
-            new TrainingSettings(null, null, null, null, null, null, null, null, null);
+            new TrainingSettings(null, null, null, null, null, null, null, null, null, null);
 
     public TrainingSettings {
         layers = layers == null ? null : List.copyOf(layers);
     }
 
-    /** Nothing chosen of where the adapters stand. */
+    /** Nothing chosen of where the adapters stand, and nothing of LayerNorms. */
     public TrainingSettings(
             @Nullable Integer bottleneck,
             @Nullable Integer epochs,
@@ -44,6 +47,6 @@ public record TrainingSettings(
             @Nullable Integer maxTokens,
             @Nullable Integer shards,
             @Nullable Long seed) {
-        this(bottleneck, epochs, batchSize, learningRate, maxTokens, shards, seed, null, null);
+        this(bottleneck, epochs, batchSize, learningRate, maxTokens, shards, seed, null, null, null);
     }
 }

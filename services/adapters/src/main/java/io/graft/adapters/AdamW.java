@@ -18,6 +18,7 @@ final class AdamW {
     private final double clip;
     private final List<? extends NDArray> trained;
     private final List<? extends NDArray> decay;
+    private final List<? extends NDArray> factors;
     private final List<NDArray> first = new ArrayList<>();
     private final List<NDArray> second = new ArrayList<>();
     private int steps;
@@ -26,6 +27,7 @@ final class AdamW {
      * @param manager owns the moments
      * @param trained what to update
      * @param decay 1 where weights decay and 0 elsewhere, in shapes that spread over {@code trained}
+     * @param factors what the rate is multiplied by, in the same shapes; none if that is 1 everywhere
      * @param clip largest global norm of a gradient
      */
     AdamW(
@@ -33,11 +35,13 @@ final class AdamW {
             NDManager manager,
             List<? extends NDArray> trained,
             List<? extends NDArray> decay,
+            List<? extends NDArray> factors,
             double weightDecay,
             double clip) {
         this.program = program;
         this.trained = trained;
         this.decay = decay;
+        this.factors = factors;
         this.weightDecay = weightDecay;
         this.clip = clip;
         for (NDArray array : trained) {
@@ -56,6 +60,7 @@ final class AdamW {
                     .tensors(first)
                     .tensors(second)
                     .tensors(decay)
+                    .tensors(factors)
                     .tensors(gradients)
                     .number(rate)
                     .number(weightDecay)

@@ -9,9 +9,10 @@ import java.util.TreeSet;
  * The shape of one task's adapters: bottlenecks after the attention output and the feed-forward output of chosen encoder
  * layers (Houlsby et al. 2019, section 2.1), or after the feed-forward output alone.
  *
- * <p>All of a task's bottlenecks live in one flat vector, so that a gather, an optimizer step or a digest is one
- * operation. Order: that of {@link #sites}; in each site {@code down.weight} (m, d) row-major, {@code down.bias} (m),
- * {@code up.weight} (d, m) row-major, {@code up.bias} (d).
+ * <p>All of a task's adapters live in one flat vector, so that a gather, an optimizer step or a digest is one operation.
+ * Order: that of {@link #sites}; in each site {@code down.weight} (m, d) row-major, {@code down.bias} (m), {@code
+ * up.weight} (d, m) row-major, {@code up.bias} (d). Then, if the task has its own, the LayerNorms, in the order of {@link
+ * #ownNorms}: weight (d), bias (d).
  *
  * @param layers of the encoder
  * @param hidden d, the encoder's hidden size
@@ -19,12 +20,19 @@ import java.util.TreeSet;
  * @param placement in each adapted layer
  * @param activation between the two matrices
  * @param leaveOut layers without adapters, from 0, ascending
+ * @param layerNorms whether the LayerNorms of the adapted layers are the task's own too; else they are the base's
  */
 public record AdapterShape(
-        int layers, int hidden, int bottleneck, Placement placement, Activation activation, List<Integer> leaveOut) {
+        int layers,
+        int hidden,
+        int bottleneck,
+        Placement placement,
+        Activation activation,
+        List<Integer> leaveOut,
+        boolean layerNorms) {
 
     /**
-     * One bottleneck.
+     * The place of one bottleneck, and of the LayerNorm behind it.
      *
      * @param layer of the encoder, from 0
      * @param output whether it follows the feed-forward output; else the attention output
@@ -46,7 +54,7 @@ public record AdapterShape(
 
     /** Houlsby's bottlenecks in every layer. */
     public AdapterShape(int layers, int hidden, int bottleneck) {
-        this(layers, hidden, bottleneck, Placement.DOUBLE, Activation.GELU_NEW, List.of());
+        this(layers, hidden, bottleneck, Placement.DOUBLE, Activation.GELU_NEW, List.of(), false);
     }
 
     /** The same in these layers only; in all, if there are none. */
@@ -62,31 +70,45 @@ public record AdapterShape(
             throw new IllegalArgumentException(
                     "adapters were asked for in layers " + adapted + ", and there are layers 0 to " + (layers - 1));
         }
-        return new AdapterShape(layers, hidden, bottleneck, placement, activation, others);
+        return new AdapterShape(layers, hidden, bottleneck, placement, activation, others, layerNorms);
     }
 
     /** The same, placed otherwise. */
     public AdapterShape placed(Placement other) {
-        return new AdapterShape(layers, hidden, bottleneck, other, activation, leaveOut);
+        return new AdapterShape(layers, hidden, bottleneck, other, activation, leaveOut, layerNorms);
     }
 
     /** The same with another nonlinearity. */
     public AdapterShape activated(Activation other) {
-        return new AdapterShape(layers, hidden, bottleneck, placement, other, leaveOut);
+        return new AdapterShape(layers, hidden, bottleneck, placement, other, leaveOut, layerNorms);
+    }
+
+    /** The same with LayerNorms of its own, or with the base's. */
+    public AdapterShape norming(boolean own) {
+        return new AdapterShape(layers, hidden, bottleneck, placement, activation, leaveOut, own);
     }
 
     /** Every bottleneck in the order of the flat vector: layer by layer, attention first. */
     public List<Site> sites() {
-        List<Site> sites = new ArrayList<>();
+        return places(placement == Placement.DOUBLE);
+    }
+
+    /** Every LayerNorm that is the task's own, in the order of the flat vector: two in each adapted layer, or none. */
+    public List<Site> ownNorms() {
+        return layerNorms ? places(true) : List.of();
+    }
+
+    private List<Site> places(boolean attention) {
+        List<Site> places = new ArrayList<>();
         for (int layer = 0; layer < layers; layer++) {
             if (!leaveOut.contains(layer)) {
-                if (placement == Placement.DOUBLE) {
-                    sites.add(new Site(layer, false));
+                if (attention) {
+                    places.add(new Site(layer, false));
                 }
-                sites.add(new Site(layer, true));
+                places.add(new Site(layer, true));
             }
         }
-        return sites;
+        return places;
     }
 
     /** Parameters of one site: 2md + d + m. */
@@ -94,9 +116,14 @@ public record AdapterShape(
         return 2 * bottleneck * hidden + hidden + bottleneck;
     }
 
+    /** Parameters of all sites: where the LayerNorms start in the flat vector. */
+    public int bottleneckParameters() {
+        return (layers - leaveOut.size()) * (placement == Placement.DOUBLE ? 2 : 1) * siteParameters();
+    }
+
     /** Length of the flat vector. */
     public int parameters() {
-        return (layers - leaveOut.size()) * (placement == Placement.DOUBLE ? 2 : 1) * siteParameters();
+        return bottleneckParameters() + (layerNorms ? (layers - leaveOut.size()) * 2 * 2 * hidden : 0);
     }
 
     /** Where a site's block starts in the flat vector. */

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains one task's adapters and head (Houlsby et al. 2019, section 3.1, with the LayerNorms frozen). A pure function: the
- * same base, data, configuration and numerics profile give the same bytes, whatever else runs in the process.
+ * Trains one task's adapters and head, and the LayerNorms of the adapted layers if the configuration says so (Houlsby et
+ * al. 2019, section 3.1). A pure function: the same base, data, configuration and numerics profile give the same bytes, whatever else runs in the process.
  */
 public final class AdapterTraining {
     private static final double HEAD_DEVIATION = 0.02;
@@ -93,13 +93,16 @@ public final class AdapterTraining {
             Torch.enter(false);
             int outputs = rows.lessons().outputs();
             parameters = new FlatParameters(config.adapters(encoder.config()), outputs);
-            trained = manager.create(parameters.initial(numbers, config.initDeviation(), HEAD_DEVIATION));
+            trained = manager.create(parameters.initial(encoder, numbers, config.initDeviation(), HEAD_DEVIATION));
             trained.setName("trained");
             AdamW optimizer = new AdamW(
                     encoder.program(),
                     manager,
                     List.of(trained),
                     List.of(manager.create(parameters.decay())),
+                    config.layerNormRate() == null
+                            ? List.of()
+                            : List.of(manager.create(parameters.factors(config.layerNormRate()))),
                     config.weightDecay(),
                     config.clip());
             gradients = new Gradients(

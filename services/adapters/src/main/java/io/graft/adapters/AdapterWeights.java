@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * Everything one task adds to the frozen encoder.
  *
- * @param shape of the bottlenecks
- * @param values the bottlenecks, flat in {@link AdapterShape}'s order
+ * @param shape of the adapters
+ * @param values bottlenecks and LayerNorms, flat in {@link AdapterShape}'s order
  * @param head the task's head
  */
 @SuppressWarnings("ArrayRecordComponent") // hundreds of thousands of values: handed over, not copied
@@ -18,7 +18,7 @@ public record AdapterWeights(AdapterShape shape, float[] values, Head head) {
         }
     }
 
-    /** Parameters of this task: bottlenecks and head. */
+    /** Parameters of this task: bottlenecks, LayerNorms and head. */
     public int parameters() {
         return values.length + head.weight().length + head.bias().length;
     }

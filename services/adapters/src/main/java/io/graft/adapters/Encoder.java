@@ -304,6 +304,18 @@ public final class Encoder implements AutoCloseable {
         return program;
     }
 
+    /** Weight (d) and bias (d) of each of these LayerNorms, one after the other. */
+    float[] layerNorms(List<AdapterShape.Site> places) {
+        int d = config.hidden();
+        float[] values = new float[places.size() * 2 * d];
+        for (int i = 0; i < places.size(); i++) {
+            int weight = WeightLayout.layerNorm(places.get(i));
+            System.arraycopy(weights.get(weight).toFloatArray(), 0, values, 2 * i * d, d);
+            System.arraycopy(weights.get(weight + 1).toFloatArray(), 0, values, (2 * i + 1) * d, d);
+        }
+        return values;
+    }
+
     Device device() {
         return device;
     }

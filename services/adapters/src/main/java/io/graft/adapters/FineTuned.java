@@ -10,15 +10,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 
 /** What a fine-tuning made, in memory only. Thread-safe; owns native memory. */
 public final class FineTuned implements AutoCloseable {
     private final Encoder encoder;
     private final NDManager manager;
     private final IValue weights;
-    private final @Nullable AdapterShape shape;
-    private final NDArray bank;
+    private final NDArray none;
     private final Head head;
     private final int maxTokens;
     private final long parameters;
@@ -26,8 +24,7 @@ public final class FineTuned implements AutoCloseable {
     /**
      * @param manager owned
      * @param weights as the encoder's, some of them trained
-     * @param shape of the adapters; null if there are none
-     * @param flat adapters, if any, and head
+     * @param trained head, flat
      * @param lessons that it was trained with
      * @param parameters that were trained
      */
@@ -35,30 +32,24 @@ public final class FineTuned implements AutoCloseable {
             Encoder encoder,
             NDManager manager,
             List<NDArray> weights,
-            @Nullable AdapterShape shape,
-            float[] flat,
+            float[] trained,
             Lessons lessons,
             int maxTokens,
             long parameters) {
         this.encoder = encoder;
         this.manager = manager;
         this.weights = IValue.listFrom(weights.toArray(PtNDArray[]::new));
-        this.shape = shape;
         this.maxTokens = maxTokens;
         this.parameters = parameters;
-        int hidden = encoder.config().hidden();
-        int bias = flat.length - lessons.outputs();
-        int weight = bias - lessons.outputs() * hidden;
-        bank = weight == 0
-                ? manager.create(new Shape(0), DataType.FLOAT32)
-                : manager.create(Arrays.copyOf(flat, weight), new Shape(1, weight));
+        int bias = trained.length - lessons.outputs();
+        none = manager.create(new Shape(0), DataType.FLOAT32);
         head = lessons.scale()
                 .fold(new Head(
                         lessons.kind(),
                         lessons.labels(),
-                        hidden,
-                        Arrays.copyOfRange(flat, weight, bias),
-                        Arrays.copyOfRange(flat, bias, flat.length)));
+                        encoder.config().hidden(),
+                        Arrays.copyOf(trained, bias),
+                        Arrays.copyOfRange(trained, bias, trained.length)));
     }
 
     public Head head() {
@@ -94,7 +85,7 @@ public final class FineTuned implements AutoCloseable {
         for (List<Integer> group : LengthGroups.of(texts)) {
             calls.add(() -> {
                 float[][] vectors =
-                        encoder.vectors(group.stream().map(texts::get).toList(), weights, shape, bank, new long[0]);
+                        encoder.vectors(group.stream().map(texts::get).toList(), weights, null, none, new long[0]);
                 for (int i = 0; i < vectors.length; i++) {
                     logits[group.get(i)] = head.logits(vectors[i]);
                 }

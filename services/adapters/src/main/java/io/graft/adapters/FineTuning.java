@@ -8,28 +8,24 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fine-tuning of some or all of the encoder's own weights, with a head and, if asked, with adapters, through the same
- * forward, on a copy of the base. Only to compare with: it makes nothing that could be served.
+ * Fine-tuning of some or all of the encoder's own weights, with a head, through the same forward, on a copy of the base. Only to compare with: it makes nothing that could be served.
  */
 public final class FineTuning {
     private static final double HEAD_DEVIATION = 0.02;
 
     private final Encoder encoder;
     private final Tuning tuning;
-    private final boolean adapters;
 
     /**
      * @param encoder in fp32, since the trained weights start from its own
      * @param tuning of the encoder's own weights
-     * @param adapters whether there are adapters of the configured size besides
      */
-    public FineTuning(Encoder encoder, Tuning tuning, boolean adapters) {
+    public FineTuning(Encoder encoder, Tuning tuning) {
         if (encoder.precision() != Precision.FP32) {
             throw new IllegalArgumentException("fine-tuning needs an encoder in fp32");
         }
         this.encoder = encoder;
         this.tuning = tuning;
-        this.adapters = adapters;
     }
 
     /**
@@ -56,7 +52,6 @@ public final class FineTuning {
         private final TrainingRows rows;
         private final TrainingConfig config;
         private final Workers workers;
-        private final FlatParameters parameters;
         private final TunedWeights tuned;
         private final TrainingSteps steps;
 
@@ -66,25 +61,26 @@ public final class FineTuning {
             workers = new Workers(config.shards());
             SeededNumbers numbers = new SeededNumbers(config.seed());
             int outputs = rows.lessons().outputs();
-            parameters = new FlatParameters(config.adapters(encoder.config()), outputs);
+            FlatParameters parameters = new FlatParameters(config.adapters(encoder.config()), outputs);
             Torch.enter(false);
             tuned = new TunedWeights(
                     manager,
                     encoder.weights(),
                     tuning.indices(encoder.config().layers()),
-                    withoutAdapters(parameters.initial(numbers, config.initDeviation(), HEAD_DEVIATION)),
+                    headOf(parameters, parameters.initial(encoder, numbers, config.initDeviation(), HEAD_DEVIATION)),
                     config.precision().equals(Precision.BF16.label()));
             AdamW optimizer = new AdamW(
                     encoder.program(),
                     manager,
                     tuned.trained(),
-                    tuned.decay(withoutAdapters(parameters.decay())),
+                    tuned.decay(headOf(parameters, parameters.decay())),
+                    List.of(),
                     config.weightDecay(),
                     config.clip());
             Gradients gradients = new Gradients(
                     encoder.program(),
                     encoder.config(),
-                    shape(),
+                    null,
                     workers,
                     "tuned_gradient",
                     config.shards(),
@@ -97,12 +93,8 @@ public final class FineTuning {
                     encoder.program(), rows.training(), gradients, optimizer, numbers, config, listener);
         }
 
-        private @Nullable AdapterShape shape() {
-            return adapters ? parameters.shape() : null;
-        }
-
-        private float[] withoutAdapters(float[] flat) {
-            return adapters ? flat : Arrays.copyOfRange(flat, parameters.shape().parameters(), flat.length);
+        private static float[] headOf(FlatParameters parameters, float[] flat) {
+            return Arrays.copyOfRange(flat, parameters.shape().parameters(), flat.length);
         }
 
         FineTuned train() {
@@ -117,7 +109,7 @@ public final class FineTuning {
                 if (validation.isEmpty() && epoch < config.epochs()) {
                     continue;
                 }
-                FineTuned candidate = tuned.snapshot(encoder, shape(), rows.lessons(), config.maxTokens());
+                FineTuned candidate = tuned.snapshot(encoder, rows.lessons(), config.maxTokens());
                 List<List<float[]>> logits =
                         Reading.grouped(validation, List.of(candidate.logitsOf(Reading.rowsOf(validation), workers)));
                 Quality quality = Quality.of(candidate.head(), rows.validation(), logits);

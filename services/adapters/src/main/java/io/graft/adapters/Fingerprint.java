@@ -24,7 +24,7 @@ public final class Fingerprint {
     /** {@code sha256:} and 64 hexadecimal digits. */
     public static String of(Encoder encoder) {
         SeededNumbers numbers = new SeededNumbers(20_240_501);
-        AdapterWeights adapter = adapter(encoder.config(), numbers);
+        AdapterWeights adapter = adapter(encoder, numbers);
         Sha256 digest = new Sha256();
         try (Classifier classifier = new Classifier(encoder, adapter, ShapeRule.maxTokens())) {
             for (float[] logits : classifier.logitsOf(probes(encoder.config(), numbers))) {
@@ -34,10 +34,10 @@ public final class Fingerprint {
         return "sha256:" + digest.hex();
     }
 
-    private static AdapterWeights adapter(EncoderConfig config, SeededNumbers numbers) {
-        FlatParameters parameters = new FlatParameters(config.adapters(BOTTLENECK), CLASSES);
+    private static AdapterWeights adapter(Encoder encoder, SeededNumbers numbers) {
+        FlatParameters parameters = new FlatParameters(encoder.config().adapters(BOTTLENECK), CLASSES);
         return parameters.split(
-                parameters.initial(numbers, 0.1, 0.1), HeadKind.CLASSIFICATION, List.of("a", "b", "c", "d"));
+                parameters.initial(encoder, numbers, 0.1, 0.1), HeadKind.CLASSIFICATION, List.of("a", "b", "c", "d"));
     }
 
     private static List<EncodedText> probes(EncoderConfig config, SeededNumbers numbers) {

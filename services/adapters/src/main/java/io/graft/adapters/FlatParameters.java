@@ -15,8 +15,12 @@ record FlatParameters(AdapterShape shape, int outputs) {
         return shape.parameters() + outputs * shape.hidden() + outputs;
     }
 
-    /** Truncated normal matrices, zero biases. */
-    float[] initial(SeededNumbers numbers, double adapterDeviation, double headDeviation) {
+    /**
+     * Truncated normal matrices, zero biases, LayerNorms as the base has them.
+     *
+     * @param encoder the base
+     */
+    float[] initial(Encoder encoder, SeededNumbers numbers, double adapterDeviation, double headDeviation) {
         float[] decay = decay();
         float[] values = new float[size()];
         for (int i = 0; i < values.length; i++) {
@@ -24,14 +28,24 @@ record FlatParameters(AdapterShape shape, int outputs) {
                 values[i] = numbers.nextTruncatedNormal(i < shape.parameters() ? adapterDeviation : headDeviation);
             }
         }
+        float[] norms = encoder.layerNorms(shape.ownNorms());
+        System.arraycopy(norms, 0, values, shape.bottleneckParameters(), norms.length);
         return values;
     }
 
-    /** 1 at matrices, 0 at biases. */
+    /** What the learning rate is multiplied by: {@code layerNorms} at LayerNorms, 1 elsewhere. */
+    float[] factors(double layerNorms) {
+        float[] factors = new float[size()];
+        Arrays.fill(factors, 1);
+        Arrays.fill(factors, shape.bottleneckParameters(), shape.parameters(), (float) layerNorms);
+        return factors;
+    }
+
+    /** 1 at matrices, 0 at biases and LayerNorms. */
     float[] decay() {
         float[] decay = new float[size()];
         int matrix = shape.bottleneck() * shape.hidden();
-        for (int down = 0; down < shape.parameters(); down += shape.siteParameters()) {
+        for (int down = 0; down < shape.bottleneckParameters(); down += shape.siteParameters()) {
             Arrays.fill(decay, down, down + matrix, 1);
             int up = down + matrix + shape.bottleneck();
             Arrays.fill(decay, up, up + matrix, 1);

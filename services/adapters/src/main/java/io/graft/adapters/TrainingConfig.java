@@ -1,6 +1,7 @@
 package io.graft.adapters;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that decides a trained adapter's bytes besides data, base and profile. Canonical order is declaration order.
@@ -19,6 +20,8 @@ import java.util.List;
  * @param precision {@code auto} (the encoder's), {@code fp32} or {@code bf16}
  * @param placement of the adapters in a layer: {@code double_seq_bn} or {@code seq_bn}
  * @param layers with adapters, from 0; none for all of them
+ * @param layerNormRate a factor of the learning rate, above 0 and at most 1, at which the LayerNorms of those layers are
+ *     trained too; null to leave them as the base has them
  */
 public record TrainingConfig(
         int bottleneck,
@@ -34,7 +37,8 @@ public record TrainingConfig(
         double initDeviation,
         String precision,
         String placement,
-        List<Integer> layers) {
+        List<Integer> layers,
+        @Nullable Double layerNormRate) {
 
     /** Rows that a training sees in all, if its epochs are free to choose. */
     private static final int SEEN = 3200;
@@ -50,9 +54,14 @@ public record TrainingConfig(
 
     public TrainingConfig {
         layers = List.copyOf(layers);
+        if (layerNormRate != null && !(layerNormRate > 0 && layerNormRate <= 1)) {
+            throw new IllegalArgumentException(
+                    "LayerNorms are trained at a factor of the learning rate above 0 and at most 1, not "
+                            + layerNormRate);
+        }
     }
 
-    /** Adapters as Houlsby et al. place them, in every layer. */
+    /** Adapters as Houlsby et al. place them, in every layer; LayerNorms stay the base's. */
     public TrainingConfig(
             int bottleneck,
             int epochs,
@@ -80,7 +89,8 @@ public record TrainingConfig(
                 initDeviation,
                 precision,
                 Placement.DOUBLE.label(),
-                List.of());
+                List.of(),
+                null);
     }
 
     public static TrainingConfig defaults() {
@@ -135,7 +145,8 @@ public record TrainingConfig(
                 initDeviation,
                 encoders.label(),
                 placement,
-                layers);
+                layers,
+                layerNormRate);
     }
 
     /** The same training with the adapters elsewhere: so placed, in these layers; in all, if there are none. */
@@ -154,7 +165,28 @@ public record TrainingConfig(
                 initDeviation,
                 precision,
                 otherPlacement,
-                otherLayers);
+                otherLayers,
+                layerNormRate);
+    }
+
+    /** The same training with LayerNorms trained at this factor of the learning rate; null to leave them as they are. */
+    public TrainingConfig norming(@Nullable Double otherRate) {
+        return new TrainingConfig(
+                bottleneck,
+                epochs,
+                batchSize,
+                learningRate,
+                warmup,
+                weightDecay,
+                clip,
+                maxTokens,
+                shards,
+                seed,
+                initDeviation,
+                precision,
+                placement,
+                layers,
+                otherRate);
     }
 
     /**
@@ -166,6 +198,6 @@ public record TrainingConfig(
         Placement placed = Placement.named(placement)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "adapters are placed double_seq_bn or seq_bn, not '" + placement + "'"));
-        return encoder.adapters(bottleneck).placed(placed).only(layers);
+        return encoder.adapters(bottleneck).placed(placed).only(layers).norming(layerNormRate != null);
     }
 }

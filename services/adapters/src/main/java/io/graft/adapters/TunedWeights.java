@@ -5,11 +5,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a fine-tuning trains: copies of some of the encoder's tensors, then one vector of adapters, if any, and head in
- * {@link FlatParameters}' order.
+ * What a fine-tuning trains: copies of some of the encoder's tensors, then the head in one vector, in {@link FlatParameters}'
+ * order.
  */
 final class TunedWeights {
     private final List<NDArray> base;
@@ -23,10 +22,10 @@ final class TunedWeights {
      * @param manager owns the copies
      * @param base the encoder's tensors
      * @param indices of the tensors to train, ascending
-     * @param flat adapters and head
+     * @param head weight and bias
      * @param bf16 whether linear layers compute in bf16
      */
-    TunedWeights(NDManager manager, List<NDArray> base, List<Integer> indices, float[] flat, boolean bf16) {
+    TunedWeights(NDManager manager, List<NDArray> base, List<Integer> indices, float[] head, boolean bf16) {
         this.manager = manager;
         this.base = base;
         this.indices = indices;
@@ -35,7 +34,7 @@ final class TunedWeights {
             trained.add(manager.create(
                     base.get(index).toFloatArray(), base.get(index).getShape()));
         }
-        trained.add(manager.create(flat));
+        trained.add(manager.create(head));
         trained.forEach(array -> array.setName("trained[]"));
         arguments.add(
                 manager.create(indices.stream().mapToLong(Integer::longValue).toArray()));
@@ -53,16 +52,16 @@ final class TunedWeights {
     }
 
     /** 1 at matrices, 0 at LayerNorms and biases. */
-    List<NDArray> decay(float[] flat) {
+    List<NDArray> decay(float[] head) {
         List<NDArray> decay = new ArrayList<>();
         indices.forEach(
                 index -> decay.add(manager.create(base.get(index).getShape().dimension() > 1 ? 1f : 0f)));
-        decay.add(manager.create(flat));
+        decay.add(manager.create(head));
         return decay;
     }
 
     /** A copy as it is now, to ask. */
-    FineTuned snapshot(Encoder encoder, @Nullable AdapterShape shape, Lessons lessons, int maxTokens) {
+    FineTuned snapshot(Encoder encoder, Lessons lessons, int maxTokens) {
         NDManager own = encoder.program().scope();
         List<NDArray> weights = new ArrayList<>(base);
         for (int i = 0; i < indices.size(); i++) {
@@ -82,13 +81,6 @@ final class TunedWeights {
         }
         long parameters = trained.stream().mapToLong(NDArray::size).sum();
         return new FineTuned(
-                encoder,
-                own,
-                weights,
-                shape,
-                trained.get(indices.size()).toFloatArray(),
-                lessons,
-                maxTokens,
-                parameters);
+                encoder, own, weights, trained.get(indices.size()).toFloatArray(), lessons, maxTokens, parameters);
     }
 }

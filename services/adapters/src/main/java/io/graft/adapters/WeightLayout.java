@@ -46,6 +46,11 @@ final class WeightLayout {
         }
     }
 
+    /** The index in the forward's order of a LayerNorm's weight; its bias is the next. */
+    static int layerNorm(AdapterShape.Site place) {
+        return Tuning.EMBEDDINGS + place.layer() * Tuning.LAYER + (place.output() ? 10 : 4);
+    }
+
     private void linear(String name, int out, int in) {
         add(List.of(out, in), name + ".weight");
         add(List.of(out), name + ".bias");

@@ -7,7 +7,8 @@
 #   bank        float (T, P), each row in AdapterShape's order; no values at all for the plain encoder
 #   slots       int64 (B): each row's adapter; empty if all rows share the only one (training)
 #   plan        what base and adapters look like, in ForwardPlan's order: heads, activation, pooling, the adapters'
-#               activation, whether they read normed values, and the number of each place's adapter, -1 for none
+#               activation, whether they read normed values; then of each layer the number of the adapter at its attention
+#               output, of that at its output, and of its own LayerNorms, -1 for none
 class Encoder(Module):
   __parameters__ = []
   __buffers__ = []
@@ -40,15 +41,18 @@ class Encoder(Module):
     mixed = torch.scaled_dot_product_attention(parts[0], parts[1], parts[2], bias)
     return torch.reshape(torch.transpose(mixed, 1, 2), [rows, length, hidden])
 
-  # Sizes of the flat vector's parts: down.weight, down.bias, up.weight, up.bias of each site.
-  def part_sizes(self: __torch__.Encoder, parameters: int, sites: int, hidden: int) -> List[int]:
-    bottleneck = (parameters // sites - hidden) // (2 * hidden + 1)
+  # Sizes of the flat vector's parts: down.weight, down.bias, up.weight, up.bias of each site; then of each layer with
+  # LayerNorms of its own weight and bias of the attention output's, weight and bias of the output's.
+  def part_sizes(self: __torch__.Encoder, parameters: int, sites: int, norms: int, hidden: int) -> List[int]:
+    bottleneck = ((parameters - 4 * norms * hidden) // sites - hidden) // (2 * hidden + 1)
     sizes = annotate(List[int], [])
     for site in range(sites):
       _ = torch.append(sizes, bottleneck * hidden)
       _1 = torch.append(sizes, bottleneck)
       _2 = torch.append(sizes, bottleneck * hidden)
       _3 = torch.append(sizes, hidden)
+    for part in range(4 * norms):
+      _4 = torch.append(sizes, hidden)
     return sizes
 
   # residual + up(activate(down(h))) of one site (Houlsby et al. 2019, figure 2), or the residual where there is none.
@@ -73,23 +77,37 @@ class Encoder(Module):
         adapted = torch.add(torch.baddbmm(up_biases, inners, torch.transpose(ups, 1, 2)), residual)
     return adapted
 
+  # The LayerNorm of x: the base's, or the task's own, whose weight is the part own and whose bias is the next; -1 for the
+  # base's. Rows of several tasks are normed alike, then scaled and shifted each by its own.
+  def norm(self: __torch__.Encoder, x: Tensor, weight: Tensor, bias: Tensor, parts: List[Tensor], own: int, slots: Tensor, eps: float) -> Tensor:
+    d = torch.size(x, 2)
+    if own < 0:
+      y = torch.layer_norm(x, [d], weight, bias, eps)
+    else:
+      if torch.numel(slots) == 0:
+        y = torch.layer_norm(x, [d], torch.view(parts[own], [-1]), torch.view(parts[own + 1], [-1]), eps)
+      else:
+        scales = torch.unsqueeze(torch.index_select(parts[own], 0, slots), 1)
+        shifts = torch.unsqueeze(torch.index_select(parts[own + 1], 0, slots), 1)
+        y = torch.add(torch.mul(torch.layer_norm(x, [d], None, None, eps), scales), shifts)
+    return y
+
   # The LayerNorm of h + x behind one place's adapter, whose number is site. An adapter reads h, or the LayerNorm where
   # the plan says so; its residual is h either way (AdapterHub's original_ln_before and residual_before_ln).
-  def adapt_and_norm(self: __torch__.Encoder, h: Tensor, x: Tensor, norm: Tensor, norm_bias: Tensor, parts: List[Tensor], site: int, slots: Tensor, plan: List[int], eps: float) -> Tensor:
-    d = torch.size(x, 2)
+  def adapt_and_norm(self: __torch__.Encoder, h: Tensor, x: Tensor, weight: Tensor, bias: Tensor, parts: List[Tensor], site: int, own: int, slots: Tensor, plan: List[int], eps: float) -> Tensor:
     read = h
     if site >= 0 and plan[4] == 1:
-      read = torch.layer_norm(torch.add(h, x), [d], norm, norm_bias, eps)
+      read = self.norm(torch.add(h, x), weight, bias, parts, own, slots, eps)
     h = self.adapt(read, h, parts, site, slots, plan[3])
-    return torch.layer_norm(torch.add(h, x), [d], norm, norm_bias, eps)
+    return self.norm(torch.add(h, x), weight, bias, parts, own, slots, eps)
 
   # The lowest layer with adapters; the number of layers if there are none.
   def lowest(self: __torch__.Encoder, plan: List[int]) -> int:
-    layers = (len(plan) - 5) // 2
+    layers = (len(plan) - 5) // 3
     lowest = layers
     for i in range(layers):
       layer = layers - 1 - i
-      if plan[5 + 2 * layer] >= 0 or plan[6 + 2 * layer] >= 0:
+      if plan[5 + 3 * layer] >= 0 or plan[6 + 3 * layer] >= 0:
         lowest = layer
     return lowest
 
@@ -102,21 +120,30 @@ class Encoder(Module):
   # The hidden state (B, S, d) behind the layers from first to before end.
   def layers(self: __torch__.Encoder, x: Tensor, mask: Tensor, weights: List[Tensor], bank: Tensor, slots: Tensor, plan: List[int], eps: float, first: int, end: int) -> Tensor:
     sites = 0
-    for place in range(len(plan) - 5):
-      if plan[5 + place] >= 0:
-        sites = sites + 1
+    norms = 0
+    for layer in range((len(plan) - 5) // 3):
+      for place in range(2):
+        if plan[5 + 3 * layer + place] >= 0:
+          sites = sites + 1
+      if plan[7 + 3 * layer] >= 0:
+        norms = norms + 1
     parts = annotate(List[Tensor], [])
     if torch.numel(bank) != 0:
-      parts = torch.split_with_sizes(bank, self.part_sizes(torch.size(bank, 1), sites, torch.size(x, 2)), 1)
+      parts = torch.split_with_sizes(bank, self.part_sizes(torch.size(bank, 1), sites, norms, torch.size(x, 2)), 1)
     bias = torch.mul(torch.unsqueeze(torch.unsqueeze(torch.sub(mask, 1.), 1), 1), 1000000000.)
     for layer in range(first, end):
       w = 5 + 12 * layer
-      site = plan[5 + 2 * layer]
+      site = plan[5 + 3 * layer]
+      own = -1
+      if plan[7 + 3 * layer] >= 0:
+        own = 4 * (sites + plan[7 + 3 * layer])
       h = self.base_linear(self.attention(x, bias, plan[0], weights[w], weights[w + 1]), weights[w + 2], weights[w + 3])
-      x = self.adapt_and_norm(h, x, weights[w + 4], weights[w + 5], parts, site, slots, plan, eps)
-      site = plan[6 + 2 * layer]
+      x = self.adapt_and_norm(h, x, weights[w + 4], weights[w + 5], parts, site, own, slots, plan, eps)
+      site = plan[6 + 3 * layer]
+      if own >= 0:
+        own = own + 2
       h = self.base_linear(self.activate(self.base_linear(x, weights[w + 6], weights[w + 7]), plan[1]), weights[w + 8], weights[w + 9])
-      x = self.adapt_and_norm(h, x, weights[w + 10], weights[w + 11], parts, site, slots, plan, eps)
+      x = self.adapt_and_norm(h, x, weights[w + 10], weights[w + 11], parts, site, own, slots, plan, eps)
     return x
 
   # The last hidden state (B, S, d). Instead of ids it takes the state before the lowest layer with adapters (B, S, d).
@@ -224,8 +251,8 @@ class Encoder(Module):
     gradient = unchecked_cast(Tensor, torch.grad([loss], [leaf])[0])
     return [torch.detach(loss), gradient]
 
-  # [loss, gradients] with respect to trained: those tensors of the base that indices name, then one vector of adapters
-  # (or none) and head. Fine-tuning, to compare with. half: linear layers compute in bf16.
+  # [loss, gradients] with respect to trained: those tensors of the base that indices name, then the head (k d + k).
+  # Fine-tuning, to compare with. half: linear layers compute in bf16.
   def tuned_gradient(self: __torch__.Encoder, ids: Tensor, types: Tensor, mask: Tensor, targets: Tensor, weights: List[Tensor], indices: Tensor, half: Tensor, trained: List[Tensor], plan: Tensor, eps: Tensor, head: Tensor) -> List[Tensor]:
     leaves = annotate(List[Tensor], [])
     for i in range(len(trained)):
@@ -240,11 +267,10 @@ class Encoder(Module):
     d = torch.size(weights[0], 1)
     kind = int(torch.select(head, 0, 0))
     k = int(torch.select(head, 0, 1))
-    flat = leaves[len(leaves) - 1]
-    split = torch.split_with_sizes(flat, [torch.numel(flat) - k * d - k, k * d, k], 0)
-    slots = torch.slice(torch.zeros_like(ids), 0, 0, 0)
-    x = self.read(kind, ids, types, mask, base, torch.unsqueeze(split[0], 0), slots, self.plan_of(plan), float(eps))
-    loss = self.loss(kind, x, targets, torch.view(split[1], [k, d]), split[2])
+    split = torch.split_with_sizes(leaves[len(leaves) - 1], [k * d, k], 0)
+    none = torch.slice(torch.zeros_like(ids), 0, 0, 0)
+    x = self.read(kind, ids, types, mask, base, none, none, self.plan_of(plan), float(eps))
+    loss = self.loss(kind, x, targets, torch.view(split[0], [k, d]), split[1])
     gradients = torch.grad([loss], leaves)
     result = [torch.detach(loss)]
     for i in range(len(leaves)):
@@ -252,8 +278,9 @@ class Encoder(Module):
     return result
 
   # One AdamW step, in place, on gradients summed over shards in their order and clipped by their global norm; returns
-  # the norm. gradients holds the first shard's, then the second's and so on; decay is 1 where weights decay.
-  def step(self: __torch__.Encoder, trained: List[Tensor], first: List[Tensor], second: List[Tensor], decay: List[Tensor], gradients: List[Tensor], rate: float, weight_decay: float, clip: float, correction1: float, correction2: float) -> Tensor:
+  # the norm. gradients holds the first shard's, then the second's and so on; decay is 1 where weights decay; factors are
+  # what the rate is multiplied by, nothing if that is 1 everywhere.
+  def step(self: __torch__.Encoder, trained: List[Tensor], first: List[Tensor], second: List[Tensor], decay: List[Tensor], factors: List[Tensor], gradients: List[Tensor], rate: float, weight_decay: float, clip: float, correction1: float, correction2: float) -> Tensor:
     count = len(trained)
     sums = annotate(List[Tensor], [])
     squares = torch.zeros_like(torch.sum(gradients[0]))
@@ -272,7 +299,10 @@ class Encoder(Module):
       p = trained[i]
       _3 = torch.addcmul_(p, p, decay[i], value=-(rate * weight_decay))
       root = torch.add(torch.sqrt(torch.div(second[i], correction2)), 0.00000001)
-      _4 = torch.addcdiv_(p, first[i], root, value=-(rate / correction1))
+      moment = first[i]
+      if len(factors) != 0:
+        moment = torch.mul(moment, factors[i])
+      _4 = torch.addcdiv_(p, moment, root, value=-(rate / correction1))
     return norm
 
   # Writes one adapter (P) into its slot; other rows stay as they are, even while others read them.

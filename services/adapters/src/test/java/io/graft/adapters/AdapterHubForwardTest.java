@@ -72,6 +72,7 @@ class AdapterHubForwardTest {
                     "fp32",
                     json.objectNode().put("value", 1.0),
                     kind,
+                    shape.layerNorms(),
                     pooling,
                     labels,
                     new float[Canaries.COUNT][kind.outputs(labels)]);
@@ -79,7 +80,7 @@ class AdapterHubForwardTest {
         }
     }
 
-    /** All kinds of heads, poolings and activations, both placements, chosen layers. */
+    /** All kinds of heads, poolings and activations, both placements, chosen layers, LayerNorms of their own. */
     static List<Ours> ours() {
         AdapterShape one = SHAPE.placed(Placement.SINGLE);
         return List.of(
@@ -102,7 +103,14 @@ class AdapterHubForwardTest {
                         HeadKind.TAGGING,
                         Pooling.FIRST,
                         new AdapterShape(3, 24, 5).only(List.of(0, 2)),
-                        List.of("O", "B-animal")));
+                        List.of("O", "B-animal")),
+                new Ours(
+                        "tone",
+                        HeadKind.CLASSIFICATION,
+                        Pooling.POOLER,
+                        SHAPE.only(List.of(0, 2)).norming(true),
+                        List.of("kind", "harsh")),
+                new Ours("mild", HeadKind.CLASSIFICATION, Pooling.MEAN, one.norming(true), List.of("yes", "no")));
     }
 
     /** A directory that the peer wrote. */
@@ -112,7 +120,8 @@ class AdapterHubForwardTest {
         return List.of(
                 new Theirs("mood", HeadKind.CLASSIFICATION, Pooling.FIRST),
                 new Theirs("topics", HeadKind.MULTILABEL, Pooling.POOLER),
-                new Theirs("names", HeadKind.TAGGING, Pooling.MEAN));
+                new Theirs("names", HeadKind.TAGGING, Pooling.MEAN),
+                new Theirs("tone", HeadKind.CLASSIFICATION, Pooling.FIRST));
     }
 
     private static Path resource(String name) {
@@ -184,6 +193,17 @@ class AdapterHubForwardTest {
         assertThat(Safetensors.read(files("adapterhub/graft/answers").get("adapter.safetensors"))
                         .keySet())
                 .isEqualTo(names("acme_answers", List.of(2), "attention.output", "output"));
+        assertThat(Safetensors.read(files("adapterhub/graft/tone").get("layer_norms.safetensors"))
+                        .keySet())
+                .containsExactly(
+                        "bert.encoder.layer.0.attention.output.LayerNorm.bias",
+                        "bert.encoder.layer.0.attention.output.LayerNorm.weight",
+                        "bert.encoder.layer.0.output.LayerNorm.bias",
+                        "bert.encoder.layer.0.output.LayerNorm.weight",
+                        "bert.encoder.layer.2.attention.output.LayerNorm.bias",
+                        "bert.encoder.layer.2.attention.output.LayerNorm.weight",
+                        "bert.encoder.layer.2.output.LayerNorm.bias",
+                        "bert.encoder.layer.2.output.LayerNorm.weight");
         for (Ours ours : ours()) {
             String head = "heads.acme_" + ours.name() + ".1.";
             assertThat(Safetensors.read(files(ours.directory()).get("model_head.safetensors"))

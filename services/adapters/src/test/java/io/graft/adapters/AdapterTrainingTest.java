@@ -3,11 +3,17 @@ package io.graft.adapters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdapterTrainingTest {
     private final Encoder encoder = TestEncoder.fp32();
@@ -36,19 +42,58 @@ class AdapterTrainingTest {
         assertThat(encoder.weightsDigest()).isEqualTo(base);
     }
 
-    @Test
-    void shouldMakeTheSameBytesFromTheSameRowsInAnyOrder() {
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(doubles = 0.5)
+    void shouldMakeTheSameBytesFromTheSameRowsInAnyOrder(@Nullable Double layerNormRate) {
         List<TrainingExample> shuffled = new ArrayList<>(TinyTask.validated());
         Collections.reverse(shuffled);
+        TrainingConfig config = TinyTask.config().norming(layerNormRate);
 
-        TrainedAdapter first = training.train(TinyTask.validated(), TinyTask.config(), TrainingListener.NONE);
-        TrainedAdapter other = training.train(TinyTask.validated(), TinyTask.config(2, 8), TrainingListener.NONE);
-        TrainedAdapter again = training.train(shuffled, TinyTask.config(), TrainingListener.NONE);
+        TrainedAdapter first = training.train(TinyTask.validated(), config, TrainingListener.NONE);
+        TrainedAdapter other = training.train(
+                TinyTask.validated(), TinyTask.config(2, 8).norming(layerNormRate), TrainingListener.NONE);
+        TrainedAdapter again = training.train(shuffled, config, TrainingListener.NONE);
 
         assertThat(TinyTask.digest(again.weights())).isEqualTo(TinyTask.digest(first.weights()));
         assertThat(again.evaluation()).isEqualTo(first.evaluation());
         assertThat(again.history()).isEqualTo(first.history());
         assertThat(TinyTask.digest(other.weights())).isNotEqualTo(TinyTask.digest(first.weights()));
+    }
+
+    /** Adam's first step moves each value by its rate: here that of biases, which begin at 0, and its factor. */
+    @Test
+    void shouldTrainLayerNormsFromTheBasesAtAFactorOfTheRate() {
+        TrainingConfig config = new TrainingConfig(8, 1, 16, 3e-3, 0.1, 0.01, 1.0, 64, 1, 7, 1e-2, "auto")
+                .placing("double_seq_bn", List.of(2, 5))
+                .norming(0.25);
+        String base = encoder.weightsDigest();
+
+        AdapterWeights weights = training.train(TinyTask.examples(), config, TrainingListener.NONE)
+                .weights();
+
+        AdapterShape shape = weights.shape();
+        assertThat(shape.parameters() - shape.bottleneckParameters()).isEqualTo(2 * 2 * 2 * 384);
+        int bias = 2 * shape.bottleneck() * shape.hidden() + shape.bottleneck();
+        float rate = largest(weights.values(), bias, bias + shape.hidden());
+        float[] moved = Arrays.copyOfRange(weights.values(), shape.bottleneckParameters(), shape.parameters());
+        float[] before = encoder.layerNorms(shape.ownNorms());
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] -= before[i];
+        }
+        assertThat(rate).isPositive();
+        for (int norm = 0; norm < moved.length; norm += shape.hidden()) {
+            assertThat(largest(moved, norm, norm + shape.hidden())).isCloseTo(0.25f * rate, withinPercentage(2));
+        }
+        assertThat(encoder.weightsDigest()).isEqualTo(base);
+    }
+
+    private static float largest(float[] values, int from, int to) {
+        float largest = 0;
+        for (int i = from; i < to; i++) {
+            largest = Math.max(largest, Math.abs(values[i]));
+        }
+        return largest;
     }
 
     @Test
@@ -128,5 +173,8 @@ class AdapterTrainingTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> training.train(TinyTask.examples(), endless, TrainingListener.NONE))
                 .withMessage("texts are read as at most 1 to 512 tokens, not 513");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TinyTask.config().norming(0.0))
+                .withMessage("LayerNorms are trained at a factor of the learning rate above 0 and at most 1, not 0.0");
     }
 }

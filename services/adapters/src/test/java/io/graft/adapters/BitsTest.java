@@ -21,18 +21,22 @@ class BitsTest {
     private static final int BOTTLENECK = 16;
 
     private final Encoder encoder = TestEncoder.fp32();
-    private final AdapterBank bank = new AdapterBank(encoder, encoder.config().adapters(BOTTLENECK), TASKS + 1);
+    private final AdapterShape shape = encoder.config().adapters(BOTTLENECK);
+    private final AdapterBank bank = new AdapterBank(encoder, shape, TASKS + 1);
+    private final AdapterBank norming = new AdapterBank(encoder, shape.norming(true), TASKS + 1);
     private final List<Integer> slots = new ArrayList<>();
 
     BitsTest() {
         for (int task = 0; task < TASKS; task++) {
-            slots.add(bank.put(TinyTask.randomAdapter(encoder, BOTTLENECK, task)));
+            slots.add(bank.put(TinyTask.randomAdapter(encoder, shape, task)));
+            norming.put(TinyTask.randomAdapter(encoder, shape.norming(true), task));
         }
     }
 
     @AfterEach
     void close() {
         bank.close();
+        norming.close();
     }
 
     @ParameterizedTest
@@ -133,7 +137,13 @@ class BitsTest {
         assertThat(bank.vectors(List.of(new AdapterBank.Row(text, again)))[0]).containsExactly(expected);
     }
 
+    /** Through adapters on the base's LayerNorms, and through others with LayerNorms of their own. */
     private void assertSameAsAlone(List<AdapterBank.Row> rows) {
+        assertSameAsAlone(bank, rows);
+        assertSameAsAlone(norming, rows);
+    }
+
+    private static void assertSameAsAlone(AdapterBank bank, List<AdapterBank.Row> rows) {
         float[][] together = bank.vectors(rows);
         for (int i = 0; i < rows.size(); i++) {
             float[] alone = bank.vectors(List.of(rows.get(i)))[0];

@@ -8,9 +8,10 @@ import ai.djl.ndarray.NDManager;
 import io.graft.adapters.TrainingListener.Progress;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FrozenStatesTest {
     private static final List<Integer> TOP = List.of(4, 5);
@@ -20,16 +21,17 @@ class FrozenStatesTest {
 
     @Test
     void shouldTrainTheSameBitsWhetherStatesAreKeptOrNot() {
-        String kept = train(ENOUGH);
+        String kept = train(ENOUGH, null);
 
-        assertThat(train(0)).isEqualTo(kept);
+        assertThat(train(0, null)).isEqualTo(kept);
         // Room for some of the texts.
-        assertThat(train(100L * encoder.config().hidden() * Float.BYTES)).isEqualTo(kept);
+        assertThat(train(100L * encoder.config().hidden() * Float.BYTES, null)).isEqualTo(kept);
+        assertThat(train(ENOUGH, 1.0)).isEqualTo(train(0, 1.0)).isNotEqualTo(kept);
     }
 
-    private String train(long room) {
+    private String train(long room, @Nullable Double layerNormRate) {
         return TinyTask.digest(new AdapterTraining(encoder, room)
-                .train(TinyTask.validated(), config(), TrainingListener.NONE)
+                .train(TinyTask.validated(), config().norming(layerNormRate), TrainingListener.NONE)
                 .weights());
     }
 
@@ -38,15 +40,16 @@ class FrozenStatesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CLASSIFICATION", "SPAN", "TAGGING"})
-    void shouldAgreeWithTheWholeForward(HeadKind kind) {
+    @CsvSource({"CLASSIFICATION, false", "CLASSIFICATION, true", "SPAN, true", "TAGGING, false"})
+    void shouldAgreeWithTheWholeForward(HeadKind kind, boolean layerNorms) {
         List<TrainingExample> examples = kind == HeadKind.CLASSIFICATION
                 ? TinyTask.examples()
                 : TinyKinds.examples(kind).subList(0, 6);
         TrainingRows rows = TrainingRows.of(examples, kind, TrainingRows.labelsOf(examples), encoder, 64);
         FlatParameters parameters = new FlatParameters(
-                encoder.config().adapters(4).only(TOP), rows.lessons().outputs());
-        float[] values = parameters.initial(new SeededNumbers(3), 0.1, 0.1);
+                encoder.config().adapters(4).only(TOP).norming(layerNorms),
+                rows.lessons().outputs());
+        float[] values = parameters.initial(encoder, new SeededNumbers(3), 0.1, 0.1);
 
         float[] whole = gradient(rows, parameters, values, false);
         float[] above = gradient(rows, parameters, values, true);

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GradientsTest {
     private static final int BOTTLENECK = 4;
@@ -18,7 +19,7 @@ class GradientsTest {
     private final Encoder encoder = TestEncoder.fp32();
     private TrainingRows rows = rows(TinyTask.examples());
     private FlatParameters parameters = parameters();
-    private float[] values = parameters.initial(new SeededNumbers(3), 0.1, 0.1);
+    private float[] values = parameters.initial(encoder, new SeededNumbers(3), 0.1, 0.1);
 
     private TrainingRows rows(List<TrainingExample> examples) {
         HeadKind kind = examples.get(0).target().kind();
@@ -35,7 +36,7 @@ class GradientsTest {
     void shouldAgreeWithFiniteDifferencesForEachKind(HeadKind kind) {
         rows = rows(TinyKinds.examples(kind).subList(0, 6));
         parameters = parameters();
-        values = parameters.initial(new SeededNumbers(3), 0.1, 0.1);
+        values = parameters.initial(encoder, new SeededNumbers(3), 0.1, 0.1);
         float[] gradient = compute(values, 1).gradient();
         AdapterShape shape = parameters.shape();
         int down = shape.offset(new AdapterShape.Site(5, true));
@@ -45,23 +46,52 @@ class GradientsTest {
         assertDerivative(gradient, parameters.size() - 1);
     }
 
-    @Test
-    void shouldAgreeWithFiniteDifferences() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldAgreeWithFiniteDifferences(boolean layerNorms) {
+        shaped(parameters.shape().norming(layerNorms));
+
         assertDerivatives(List.of(0, 5, 11));
     }
 
     /** The chosen layers' bottlenecks, and no other, are what the forward uses: a wrong site would move the loss elsewhere. */
-    @Test
-    void shouldAgreeWithFiniteDifferencesInChosenLayersAndOnePerLayer() {
-        AdapterShape shape = encoder.config()
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldAgreeWithFiniteDifferencesInChosenLayersAndOnePerLayer(boolean layerNorms) {
+        shaped(encoder.config()
                 .adapters(BOTTLENECK)
                 .placed(Placement.SINGLE)
                 .activated(Activation.SWISH)
-                .only(List.of(1, 4, 5));
-        parameters = new FlatParameters(shape, rows.labels().size());
-        values = parameters.initial(new SeededNumbers(3), 0.1, 0.1);
+                .only(List.of(1, 4, 5))
+                .norming(layerNorms));
 
         assertDerivatives(List.of(0, 2));
+    }
+
+    /** What trains is what serves: the loss of a step is that of a bank's answers. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldLoseWhatABanksAnswersLose(boolean layerNorms) {
+        shaped(parameters.shape().only(List.of(1, 4, 5)).norming(layerNorms));
+        List<TrainingExample> examples = TinyTask.examples();
+        AdapterWeights weights = parameters.split(values, HeadKind.CLASSIFICATION, rows.labels());
+        double loss = 0;
+        try (Classifier classifier = new Classifier(encoder, weights, 64)) {
+            float[][] logits = classifier.logitsOf(examples.stream()
+                    .map(example -> encoder.tokenize(example.text(), example.textPair(), 64))
+                    .toList());
+            for (int i = 0; i < logits.length; i++) {
+                String label = ((Target.Label) examples.get(i).target()).label();
+                loss -= Math.log(Softmax.of(logits[i])[rows.labels().indexOf(label)]) / logits.length;
+            }
+        }
+
+        assertThat(compute(values, 1).loss()).isCloseTo(loss, within(1e-5));
+    }
+
+    private void shaped(AdapterShape shape) {
+        parameters = new FlatParameters(shape, rows.labels().size());
+        values = TinyTask.randomValues(encoder, parameters, 3);
     }
 
     private void assertDerivatives(List<Integer> sites) {
@@ -75,6 +105,9 @@ class GradientsTest {
             assertDerivative(gradient, largest(gradient, down + matrix, BOTTLENECK));
             assertDerivative(gradient, largest(gradient, up, matrix));
             assertDerivative(gradient, largest(gradient, up + matrix, shape.hidden()));
+        }
+        for (int norm = shape.bottleneckParameters(); norm < shape.parameters(); norm += shape.hidden()) {
+            assertDerivative(gradient, largest(gradient, norm, shape.hidden()));
         }
         int head = shape.parameters();
         assertDerivative(gradient, largest(gradient, head, parameters.size() - head - 2));

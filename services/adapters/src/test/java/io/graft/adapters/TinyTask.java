@@ -69,11 +69,24 @@ final class TinyTask {
 
     /** Random adapters and head, far enough from the identity to matter. */
     static AdapterWeights randomAdapter(Encoder encoder, int bottleneck, long seed) {
-        FlatParameters parameters = new FlatParameters(encoder.config().adapters(bottleneck), 3);
+        return randomAdapter(encoder, encoder.config().adapters(bottleneck), seed);
+    }
+
+    static AdapterWeights randomAdapter(Encoder encoder, AdapterShape shape, long seed) {
+        FlatParameters parameters = new FlatParameters(shape, 3);
         return parameters.split(
-                parameters.initial(new SeededNumbers(seed), 0.1, 0.1),
-                HeadKind.CLASSIFICATION,
-                List.of("first", "second", "third"));
+                randomValues(encoder, parameters, seed), HeadKind.CLASSIFICATION, List.of("first", "second", "third"));
+    }
+
+    /** Values for adapters and head, and LayerNorms some way from the base's. */
+    static float[] randomValues(Encoder encoder, FlatParameters parameters, long seed) {
+        SeededNumbers numbers = new SeededNumbers(seed);
+        float[] values = parameters.initial(encoder, numbers, 0.1, 0.1);
+        AdapterShape shape = parameters.shape();
+        for (int i = shape.bottleneckParameters(); i < shape.parameters(); i++) {
+            values[i] += numbers.nextTruncatedNormal(0.1);
+        }
+        return values;
     }
 
     /** The digest of all trained values, bit for bit. */

@@ -76,7 +76,7 @@ public final class BenchTrain {
             ways.add(new Way("adaptersBf16", () -> timed(() -> train(bf16, rows, once))));
             ways.add(new Way(
                     "full",
-                    () -> timed(() -> new FineTuning(fp32, new Tuning.All(), false)
+                    () -> timed(() -> new FineTuning(fp32, new Tuning.All())
                             .train(rows, once, TrainingListener.NONE)
                             .close())));
             Report report = new Report(plan);

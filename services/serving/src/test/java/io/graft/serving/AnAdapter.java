@@ -100,6 +100,7 @@ public final class AnAdapter {
                 "fp32",
                 nothing,
                 kind,
+                false,
                 pooling,
                 weights.head().labels(),
                 canaries);

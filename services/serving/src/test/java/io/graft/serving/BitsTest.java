@@ -79,10 +79,13 @@ final class BitsTest {
             Predictor predictor = new ResidentPredictor(registry, live, residents, engine, batcher, pool);
             release("probe", 1, 512);
             release("company", 2, 128);
+            release("norming", weights(3, true), 512);
             List<Input> probes = List.of(text(3), text(20), text(40), text(80));
             List<float[]> alone = new ArrayList<>();
+            List<float[]> normingAlone = new ArrayList<>();
             for (Input probe : probes) {
                 alone.addAll(scores(predictor, "probe", List.of(probe)));
+                normingAlone.addAll(scores(predictor, "norming", List.of(probe)));
             }
             Random random = new Random(7);
             for (int round = 0; round < 12; round++) {
@@ -95,6 +98,12 @@ final class BitsTest {
                         .ask(new Question("company", 1, mixed.subList(0, 1 + random.nextInt(mixed.size()))))
                         .toCompletableFuture();
                 List<float[]> scores = scores(predictor, "probe", mixed);
+                List<float[]> normingScores = scores(predictor, "norming", probes.subList(0, 1 + round % 4));
+                for (int i = 0; i < normingScores.size(); i++) {
+                    assertThat(normingScores.get(i))
+                            .as("round %d, %d", round, i)
+                            .containsExactly(normingAlone.get(i));
+                }
                 for (int i = 0; i < probes.size(); i++) {
                     assertThat(scores.get(mixed.indexOf(probes.get(i))))
                             .as("round %d, probe %d", round, i)
@@ -132,7 +141,7 @@ final class BitsTest {
 
     /** What the trainer's path answers with the weights of seed 1. */
     private static float[][] classified(List<Input> inputs, int maxTokens) {
-        try (Classifier classifier = new Classifier(encoder, weights(1), maxTokens)) {
+        try (Classifier classifier = new Classifier(encoder, weights(1, false), maxTokens)) {
             return classifier.predictions(inputs).stream()
                     .map(output -> ((Prediction.Label) output).scores())
                     .toArray(float[][]::new);
@@ -165,12 +174,15 @@ final class BitsTest {
     }
 
     private void release(String task, long seed, int maxTokens) {
-        registry.task(task, ATask.named(task).state());
-        registry.version(task, 1, ATask.version(task, 1, artifact(task, seed, maxTokens)));
+        release(task, weights(seed, false), maxTokens);
     }
 
-    private ArtifactReference artifact(String task, long seed, int maxTokens) {
-        AdapterWeights weights = weights(seed);
+    private void release(String task, AdapterWeights weights, int maxTokens) {
+        registry.task(task, ATask.named(task).state());
+        registry.version(task, 1, ATask.version(task, 1, artifact(task, weights, maxTokens)));
+    }
+
+    private ArtifactReference artifact(String task, AdapterWeights weights, int maxTokens) {
         float[][] canaries;
         try (Classifier classifier = new Classifier(encoder, weights, maxTokens)) {
             HeadKind kind = HeadKind.CLASSIFICATION;
@@ -182,10 +194,13 @@ final class BitsTest {
                 encoder.baseDigest(),
                 "sha256:" + "d".repeat(64),
                 Json.mapper().createObjectNode().put("maxTokens", maxTokens),
-                seed,
+                1,
                 Json.mapper().valueToTree(encoder.profile()),
                 "fp32",
                 Json.mapper().createObjectNode(),
+                HeadKind.CLASSIFICATION,
+                weights.shape().layerNorms(),
+                encoder.config().pooling(),
                 weights.head().labels(),
                 canaries);
         return store.put(
@@ -194,8 +209,8 @@ final class BitsTest {
                 ArtifactArchive.pack(ArtifactFiles.write(new AdapterArtifact(weights, info))));
     }
 
-    private static AdapterWeights weights(long seed) {
-        AdapterShape shape = encoder.config().adapters(BOTTLENECK);
+    private static AdapterWeights weights(long seed, boolean layerNorms) {
+        AdapterShape shape = encoder.config().adapters(BOTTLENECK).norming(layerNorms);
         Random random = new Random(seed);
         return new AdapterWeights(
                 shape,

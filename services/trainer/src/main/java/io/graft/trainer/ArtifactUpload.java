@@ -40,6 +40,7 @@ final class ArtifactUpload {
                 encoder.precision().label(),
                 tree(candidate.evaluation()),
                 candidate.weights().head().kind(),
+                candidate.weights().shape().layerNorms(),
                 encoder.config().pooling(),
                 candidate.weights().head().labels(),
                 canaries(candidate));

@@ -25,7 +25,8 @@ final class Configured {
                 or(chosen.seed(), defaults.seed()),
                 defaults.initDeviation(),
                 defaults.precision());
-        return config.placing(or(chosen.placement(), defaults.placement()), or(chosen.layers(), defaults.layers()));
+        return config.placing(or(chosen.placement(), defaults.placement()), or(chosen.layers(), defaults.layers()))
+                .norming(chosen.layerNormRate());
     }
 
     private static <T> T or(@Nullable T chosen, T fallback) {

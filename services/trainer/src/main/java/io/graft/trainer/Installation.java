@@ -58,6 +58,9 @@ final class Installation {
                 .put("placement", shape.placement().label())
                 .put("activation", shape.activation().label());
         shape.leaveOut().forEach(config.putArray("leaveOut")::add);
+        if (shape.layerNorms()) {
+            config.put("layerNorms", "trained");
+        }
         return config;
     }
 }

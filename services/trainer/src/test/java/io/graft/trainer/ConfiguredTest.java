@@ -35,7 +35,7 @@ class ConfiguredTest {
         TrainingConfig defaults = TrainingConfig.defaults();
 
         assertThat(Configured.by(
-                        new TrainingSettings(11, 12, 13, 0.014, 15, 16, 17L, "seq_bn", List.of(4, 5)),
+                        new TrainingSettings(11, 12, 13, 0.014, 15, 16, 17L, "seq_bn", List.of(4, 5), 0.5),
                         HeadKind.CLASSIFICATION,
                         100))
                 .isEqualTo(new TrainingConfig(
@@ -52,6 +52,7 @@ class ConfiguredTest {
                         defaults.initDeviation(),
                         defaults.precision(),
                         "seq_bn",
-                        List.of(4, 5)));
+                        List.of(4, 5),
+                        0.5));
     }
 }

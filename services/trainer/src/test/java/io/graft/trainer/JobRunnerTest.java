@@ -33,9 +33,13 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trains for real, on a few sentences. */
 class JobRunnerTest {
@@ -199,10 +203,14 @@ class JobRunnerTest {
         assertThat(metrics.counter("graft.trainer.jobs.finished").count()).isEqualTo(1);
     }
 
-    @Test
-    void shouldInstallAnExportedAdapterWithoutAnyLoss() {
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(doubles = 1)
+    void shouldInstallAnExportedAdapterWithoutAnyLoss(@Nullable Double layerNormRate) {
         long upTo = fill("sport", "food");
-        TrainingResult.Finished trained = finish(ours().upTo(upTo).build());
+        TrainingSettings settings = new TrainingSettings(8, 2, 8, null, 32, 1, 7L, null, null, layerNormRate);
+        TrainingResult.Finished trained =
+                finish(ours().upTo(upTo).config(settings).build());
         ArtifactReference files = exported(trained, written -> {});
 
         // The task has its labels in another order.
@@ -215,6 +223,9 @@ class JobRunnerTest {
 
         AdapterArtifact before = artifact(trained);
         AdapterArtifact after = artifact(installed);
+        assertThat(before.weights().shape().layerNorms()).isEqualTo(layerNormRate != null);
+        assertThat(before.info().config().has("layerNormRate")).isEqualTo(layerNormRate != null);
+        assertThat(after.weights().shape()).isEqualTo(before.weights().shape());
         assertThat(after.weights().values()).isEqualTo(before.weights().values());
         assertThat(after.weights().head().labels()).containsExactly("food", "sport");
         for (int canary = 0; canary < Canaries.COUNT; canary++) {

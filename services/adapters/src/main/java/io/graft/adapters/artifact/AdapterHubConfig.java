@@ -169,7 +169,8 @@ final class AdapterHubConfig {
                 Math.max(1, (int) Math.floor(hidden / factor.doubleValue())),
                 placement(file),
                 activation(file),
-                leaveOut);
+                leaveOut,
+                false);
     }
 
     /** Refuses an adapter that would answer differently here than in the library that wrote it. */

@@ -14,14 +14,14 @@ import java.util.SortedMap;
 /**
  * A directory that AdapterHub's {@code adapters} library, version 1.2, loads in Python with {@code load_adapter(path,
  * use_safetensors=True)}: its four files, and {@code graft.json} beside them, which that library does not read and which a
- * directory from elsewhere lacks. There is no file of LayerNorms: Graft's adapters leave the base's as they are, as the
- * library does.
+ * directory from elsewhere lacks. An adapter with LayerNorms of its own has them in {@code layer_norms.safetensors}, named
+ * as in the base's checkpoint: that library leaves the base's as they are, and does not read that file either.
  *
- * @param weights bottlenecks and head
+ * @param weights bottlenecks, LayerNorms and head
  * @param maxTokens as which the adapter reads a text at most; empty if the directory does not say
  */
 public record AdapterHubDirectory(AdapterWeights weights, OptionalInt maxTokens) {
-    /** The files that are written, and those of a directory that are read; all but {@code graft.json} must be there. */
+    /** The files that are written, and those of a directory that are read; that library's must be there. */
     public static final Set<String> NAMES = ArtifactFiles.NAMES;
 
     /** The base that a directory must be for. */
@@ -62,6 +62,9 @@ public record AdapterHubDirectory(AdapterWeights weights, OptionalInt maxTokens)
                         ArtifactFiles.INFO + " wants base " + info.baseDigest() + " (" + info.baseName()
                                 + "), and this one is " + base.digest() + " ("
                                 + base.config().name() + ")");
+            }
+            if (info.layerNorms() != files.containsKey(AdapterHubFiles.LAYER_NORMS)) {
+                throw new CorruptArtifact(AdapterArtifact.mismatch(info.layerNorms()));
             }
             maxTokens = OptionalInt.of(info.maxTokens());
         }

@@ -12,17 +12,21 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** The four files of AdapterHub's {@code adapters} library, version 1.2, as bytes: part of every artifact. */
+/**
+ * The four files of AdapterHub's {@code adapters} library, version 1.2, as bytes: part of every artifact. A fifth is
+ * Graft's: LayerNorms, where an adapter has its own, for which that library has no place.
+ */
 final class AdapterHubFiles {
     static final String ADAPTER_CONFIG = "adapter_config.json";
     static final String ADAPTER = "adapter.safetensors";
     static final String HEAD_CONFIG = "head_config.json";
     static final String HEAD = "model_head.safetensors";
+    static final String LAYER_NORMS = "layer_norms.safetensors";
 
     private AdapterHubFiles() {}
 
     /**
-     * The four files by name.
+     * The files by name.
      *
      * @param weights to write
      * @param task whose name, made fit for a tensor's name, the adapter bears
@@ -44,11 +48,14 @@ final class AdapterHubFiles {
                         new Tensor(List.of(outputs, head.hidden()), head.weight()),
                         headPrefix(name) + "bias",
                         new Tensor(List.of(outputs), head.bias()))));
+        if (weights.shape().layerNorms()) {
+            files.put(LAYER_NORMS, Safetensors.write(LayerNormTensors.split(weights.shape(), weights.values())));
+        }
         return files;
     }
 
     /**
-     * The weights in the four files of an artifact; other files are ignored.
+     * The weights in these files of an artifact; other files are ignored.
      *
      * @throws CorruptArtifact if a file or tensor is missing, extra or malformed, or another architecture is configured
      */
@@ -68,10 +75,23 @@ final class AdapterHubFiles {
                 name,
                 AdapterHubConfig.placement(adapterConfig),
                 AdapterHubConfig.activation(adapterConfig),
-                AdapterHubConfig.leaveOut(adapterConfig));
+                AdapterHubConfig.leaveOut(adapterConfig),
+                files.containsKey(LAYER_NORMS));
         float[] values = BottleneckTensors.join(shape, tensors, name);
+        if (shape.layerNorms()) {
+            joinLayerNorms(files, shape, values);
+        }
         AdapterHubConfig.requireSameForward(adapterConfig, shape);
         return new AdapterWeights(shape, values, head(files, shape.hidden(), kinds));
+    }
+
+    private static void joinLayerNorms(Map<String, byte[]> files, AdapterShape shape, float[] values) {
+        try {
+            var tensors = BottleneckTensors.normalized(Safetensors.read(require(files, LAYER_NORMS)));
+            LayerNormTensors.join(shape, tensors, values);
+        } catch (CorruptArtifact e) {
+            throw new CorruptArtifact(LAYER_NORMS + ": " + e.getMessage(), e);
+        }
     }
 
     private static Head head(Map<String, byte[]> files, int hidden, Function<Fields, HeadKind> kinds) {

@@ -6,16 +6,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 
-/** An adapter as files: AdapterHub's four and {@code graft.json}. Equal adapters are equal bytes. */
+/**
+ * An adapter as files: AdapterHub's four, its LayerNorms if it has its own, and {@code graft.json}. Equal adapters are equal
+ * bytes.
+ */
 public final class ArtifactFiles {
     static final String INFO = "graft.json";
 
-    /** All file names of an artifact, each of which it has once. */
+    /** All file names of an artifact, each of which it has once; LayerNorms only if they are its own. */
     public static final Set<String> NAMES = Set.of(
             AdapterHubFiles.ADAPTER_CONFIG,
             AdapterHubFiles.ADAPTER,
             AdapterHubFiles.HEAD_CONFIG,
             AdapterHubFiles.HEAD,
+            AdapterHubFiles.LAYER_NORMS,
             INFO);
 
     private ArtifactFiles() {}

@@ -23,6 +23,7 @@ import java.util.List;
  * @param precision of the base's linear layers
  * @param evaluation on the validation examples
  * @param kind of the head
+ * @param layerNorms whether the LayerNorms of the adapted layers are the adapter's own; else they are the base's
  * @param pooling of the base, by which token vectors become what a head on whole texts reads
  * @param labels the k labels in the order of the logits; none for regression and spans
  * @param canaries the logits that the trainer recorded for {@link Canaries#rows}: (16, k), and of heads on tokens (16, n k)
@@ -40,6 +41,7 @@ public record ArtifactInfo(
         String precision,
         ObjectNode evaluation,
         HeadKind kind,
+        boolean layerNorms,
         Pooling pooling,
         List<String> labels,
         float[][] canaries) {
@@ -69,35 +71,6 @@ public record ArtifactInfo(
         for (float[] logits : canaries) {
             requireLogits(logits, kind, kind.outputs(labels));
         }
-    }
-
-    /** What a classification adapter comes from, on a base that pools the mean. */
-    public ArtifactInfo(
-            String task,
-            String baseName,
-            String baseDigest,
-            String dataSetDigest,
-            ObjectNode config,
-            long seed,
-            ObjectNode profile,
-            String precision,
-            ObjectNode evaluation,
-            List<String> labels,
-            float[][] canaries) {
-        this(
-                task,
-                baseName,
-                baseDigest,
-                dataSetDigest,
-                config,
-                seed,
-                profile,
-                precision,
-                evaluation,
-                HeadKind.CLASSIFICATION,
-                Pooling.MEAN,
-                labels,
-                canaries);
     }
 
     /** Tokens as which this adapter reads a text at most, as in its training; the base's limit, if none is recorded. */

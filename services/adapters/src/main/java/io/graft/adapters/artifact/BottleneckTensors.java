@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -16,7 +15,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The flat vector of {@link AdapterShape} as AdapterHub's named tensors, and back. */
+/** The bottlenecks in {@link AdapterShape}'s flat vector as AdapterHub's named tensors, and back. */
 final class BottleneckTensors {
     private static final Pattern LAYER = Pattern.compile("bert\\.encoder\\.layer\\.(\\d{1,4})\\..*");
 
@@ -46,8 +45,7 @@ final class BottleneckTensors {
     }
 
     private static String prefix(AdapterShape.Site site, String adapter) {
-        return "bert.encoder.layer." + site.layer() + (site.output() ? ".output" : ".attention.output") + ".adapters."
-                + adapter + ".";
+        return Tensors.place(site) + ".adapters." + adapter + ".";
     }
 
     static SortedMap<String, Tensor> split(AdapterShape shape, float[] values, String adapter) {
@@ -63,13 +61,15 @@ final class BottleneckTensors {
      * The shape that these tensors (named as {@link #normalized}) claim to have; {@link #join} proves it.
      *
      * @param leaveOut the layers that the configuration leaves out
+     * @param layerNorms whether there are LayerNorms besides
      */
     static AdapterShape shape(
             Map<String, Tensor> tensors,
             String adapter,
             Placement placement,
             Activation activation,
-            List<Integer> leaveOut) {
+            List<Integer> leaveOut,
+            boolean layerNorms) {
         SortedSet<Integer> layers = new TreeSet<>();
         for (String name : tensors.keySet()) {
             Matcher matcher = LAYER.matcher(name);
@@ -95,20 +95,19 @@ final class BottleneckTensors {
             throw new CorruptArtifact("layers with adapters and leave_out " + leaveOut
                     + " are not all layers of an encoder, each once: " + layers);
         }
-        return new AdapterShape(count, down.shape().get(1), down.shape().get(0), placement, activation, leaveOut);
+        return new AdapterShape(
+                count, down.shape().get(1), down.shape().get(0), placement, activation, leaveOut, layerNorms);
     }
 
-    /** The flat vector, once no tensor is missing, extra or of another shape. */
+    /** The flat vector, its LayerNorms still zero, once no tensor is missing, extra or of another shape. */
     static float[] join(AdapterShape shape, Map<String, Tensor> tensors, String adapter) {
         List<Place> places = places(shape, adapter);
-        Set<String> extra = new TreeSet<>(tensors.keySet());
+        SortedMap<String, Tensor> extra = new TreeMap<>(tensors);
         for (Place place : places) {
             Tensors.require(tensors, place.name(), place.shape());
             extra.remove(place.name());
         }
-        if (!extra.isEmpty()) {
-            throw new CorruptArtifact("tensor " + extra.iterator().next() + " is unexpected");
-        }
+        Tensors.requireNone(extra);
         float[] values = new float[shape.parameters()];
         for (Place place : places) {
             float[] part = Tensors.require(tensors, place.name(), place.shape());

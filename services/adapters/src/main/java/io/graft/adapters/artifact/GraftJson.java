@@ -8,8 +8,14 @@ import io.graft.adapters.HeadKind;
 import io.graft.adapters.Pooling;
 import java.util.Set;
 
-/** {@code graft.json}: {@link ArtifactInfo} as canonical JSON. Without a {@code kind}, it is a classification's. */
+/**
+ * {@code graft.json}: {@link ArtifactInfo} as canonical JSON. Without a {@code kind}, it is a classification's; without {@code
+ * layerNorms}, they are the base's.
+ */
 final class GraftJson {
+    private static final String LAYER_NORMS = "layerNorms";
+    private static final String TRAINED = "trained";
+
     private static final Set<String> FIELDS = Set.of(
             "formatVersion",
             "task",
@@ -22,6 +28,7 @@ final class GraftJson {
             "precision",
             "evaluation",
             "kind",
+            LAYER_NORMS,
             "pooling",
             "labels",
             "canaries");
@@ -42,6 +49,9 @@ final class GraftJson {
         json.set("evaluation", info.evaluation());
         if (info.kind() != HeadKind.CLASSIFICATION) {
             json.put("kind", info.kind().label());
+        }
+        if (info.layerNorms()) {
+            json.put(LAYER_NORMS, TRAINED);
         }
         json.put("pooling", info.pooling().label());
         info.labels().forEach(json.putArray("labels")::add);
@@ -75,12 +85,21 @@ final class GraftJson {
                     json.text("precision"),
                     json.object("evaluation").node(),
                     json.has("kind") ? HeadKind.of(json.text("kind")) : HeadKind.CLASSIFICATION,
+                    layerNorms(json),
                     pooling(json.text("pooling")),
                     json.texts("labels"),
                     canaries(json.array("canaries")));
         } catch (IllegalArgumentException e) {
             throw new CorruptArtifact(ArtifactFiles.INFO + ": " + e.getMessage(), e);
         }
+    }
+
+    private static boolean layerNorms(Fields json) {
+        if (json.has(LAYER_NORMS) && !json.text(LAYER_NORMS).equals(TRAINED)) {
+            throw new CorruptArtifact(
+                    "LayerNorms are \"" + TRAINED + "\" or not named, not \"" + json.text(LAYER_NORMS) + "\"");
+        }
+        return json.has(LAYER_NORMS);
     }
 
     private static Pooling pooling(String label) {

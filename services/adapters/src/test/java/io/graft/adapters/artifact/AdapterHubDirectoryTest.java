@@ -18,6 +18,7 @@ import io.graft.adapters.artifact.Safetensors.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AdapterHubDirectoryTest {
     private static final String ADAPTER = "adapter_config.json";
     private static final String HEAD = "head_config.json";
+    private static final String NORMS = "layer_norms.safetensors";
 
     private final AdapterArtifact artifact = SampleArtifacts.small();
     private final AdapterHubDirectory.Base mean = base(Pooling.MEAN);
@@ -54,7 +56,10 @@ class AdapterHubDirectoryTest {
     void shouldReadBackWhatItWroteForEachKind(HeadKind kind) {
         for (Pooling pooling : Pooling.values()) {
             for (Placement placement : Placement.values()) {
-                var shape = new AdapterShape(2, 4, 3).placed(placement).only(List.of(1));
+                var shape = new AdapterShape(2, 4, 3)
+                        .placed(placement)
+                        .only(List.of(1))
+                        .norming(kind.perToken());
                 var of = SampleArtifacts.of("t", kind, shape, kind.labelled() ? List.of("a", "b") : List.of());
 
                 var read = AdapterHubDirectory.read(AdapterHubDirectory.write(of, base(pooling)), base(pooling));
@@ -74,6 +79,51 @@ class AdapterHubDirectoryTest {
 
         assertThat(read.weights()).usingRecursiveComparison().isEqualTo(artifact.weights());
         assertThat(read.maxTokens()).isEmpty();
+    }
+
+    @Test
+    void shouldReadLayerNormsBesideTheLibrarysFiles() {
+        var own = SampleArtifacts.norming();
+        files = AdapterHubDirectory.write(own, mean);
+        assertThat(files.keySet())
+                .containsExactly("adapter.safetensors", ADAPTER, "graft.json", HEAD, NORMS, "model_head.safetensors");
+
+        files.remove("graft.json");
+        assertThat(AdapterHubDirectory.read(files, mean).weights())
+                .usingRecursiveComparison()
+                .isEqualTo(own.weights());
+        files.remove(NORMS);
+        assertThat(AdapterHubDirectory.read(files, mean).weights().shape())
+                .isEqualTo(own.weights().shape().norming(false));
+    }
+
+    @Test
+    void shouldRefuseOtherLayerNormsByTheTensorsName() {
+        String tensor = "bert.encoder.layer.1.attention.output.LayerNorm.weight";
+        files.put(
+                NORMS,
+                AdapterHubDirectory.write(SampleArtifacts.norming(), mean).get(NORMS));
+        assertRefused(mean, "the adapter was trained without LayerNorms, and " + NORMS + " is unexpected");
+        files = AdapterHubDirectory.write(SampleArtifacts.norming(), mean);
+
+        assertRefusedNorms(norms -> norms.remove(tensor), NORMS + ": tensor " + tensor + " is missing");
+        assertRefusedNorms(
+                norms -> norms.put(tensor, new Tensor(List.of(3), new float[3])),
+                NORMS + ": tensor " + tensor + " has shape [3] instead of [4]");
+        assertRefusedNorms(
+                norms -> norms.put("bert.embeddings.LayerNorm.bias", new Tensor(List.of(4), new float[4])),
+                NORMS + ": tensor bert.embeddings.LayerNorm.bias is unexpected");
+        files.remove(NORMS);
+        assertRefused(mean, "the adapter was trained with LayerNorms, and " + NORMS + " is missing");
+    }
+
+    private void assertRefusedNorms(Consumer<SortedMap<String, Tensor>> change, String reason) {
+        byte[] before = files.get(NORMS);
+        var tensors = new TreeMap<>(Safetensors.read(before));
+        change.accept(tensors);
+        files.put(NORMS, Safetensors.write(tensors));
+        assertRefused(mean, reason);
+        files.put(NORMS, before);
     }
 
     @Test

@@ -22,7 +22,10 @@ class GoldenArtifactTest {
         var files = new TreeMap<String, byte[]>();
         for (String name : ArtifactFiles.NAMES) {
             try (InputStream in = GoldenArtifactTest.class.getResourceAsStream("golden/" + name)) {
-                files.put(name, in.readAllBytes());
+                // There is none of LayerNorms: this adapter leaves the base's as they are.
+                if (in != null) {
+                    files.put(name, in.readAllBytes());
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -17,6 +17,15 @@ final class SampleArtifacts {
         return of("acme.mood", new AdapterShape(2, 4, 2), List.of("sad", "glad", "größer"));
     }
 
+    /** The same with LayerNorms. */
+    static AdapterArtifact norming() {
+        AdapterArtifact small = small();
+        return of(
+                small.info().task(),
+                small.weights().shape().norming(true),
+                small.info().labels());
+    }
+
     static AdapterArtifact of(String task, AdapterShape shape, List<String> labels) {
         return of(task, HeadKind.CLASSIFICATION, shape, labels);
     }
@@ -40,6 +49,7 @@ final class SampleArtifacts {
                 "fp32",
                 object().put("metric", "accuracy").put("value", 1.0).put("rows", 8),
                 kind,
+                shape.layerNorms(),
                 Pooling.MEAN,
                 labels,
                 canaries);

@@ -40,8 +40,9 @@ public final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "M",
             split = ",",
             defaultValue = "adapters,full,frozen-lr",
-            description = "Of adapters, adapters-top-K, adapters-layernorm, full, top-N, layernorm, head, frozen-lr"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Of adapters, adapters-top-K, adapters-layernorm (at the same rate),"
+                            + " adapters-layernorm-FACTOR (of it), full, top-N, layernorm, head, frozen-lr (default: ${DEFAULT-VALUE}).")
     private List<String> methods = List.of();
 
     @Option(

@@ -5,10 +5,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.adapters.TrainingConfig;
 import io.graft.schemas.Json;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Variations of a training's configuration, by the names of its components. */
 public final class Configs {
+    private static final Set<String> NAMES = Arrays.stream(TrainingConfig.class.getRecordComponents())
+            .map(RecordComponent::getName)
+            .collect(Collectors.toUnmodifiableSet());
+
     private Configs() {}
 
     /**
@@ -20,7 +28,7 @@ public final class Configs {
     public static TrainingConfig with(TrainingConfig config, Map<String, ?> values) {
         ObjectNode tree = Json.mapper().valueToTree(config);
         values.forEach((name, value) -> {
-            if (!tree.has(name)) {
+            if (!NAMES.contains(name)) {
                 throw new IllegalArgumentException("a training has no setting '" + name + "'");
             }
             tree.set(name, json(value));

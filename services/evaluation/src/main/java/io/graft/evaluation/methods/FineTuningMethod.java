@@ -22,27 +22,23 @@ final class FineTuningMethod implements Method {
     private final String name;
     private final Encoders encoders;
     private final Tuning tuning;
-    private final boolean adapters;
     private final Function<DataSet, TrainingConfig> configs;
     private final List<Double> rates;
     private final Map<String, Double> chosenRates = new HashMap<>();
 
     /**
-     * @param adapters whether there are adapters besides
      * @param configs of each set, with the precision of linear layers, {@code fp32} or {@code bf16}
-     * @param rates to choose from; none for the configured one
+     * @param rates to choose from, at least one
      */
     FineTuningMethod(
             String name,
             Encoders encoders,
             Tuning tuning,
-            boolean adapters,
             Function<DataSet, TrainingConfig> configs,
             List<Double> rates) {
         this.name = name;
         this.encoders = encoders;
         this.tuning = tuning;
-        this.adapters = adapters;
         this.configs = configs;
         this.rates = rates;
     }
@@ -63,7 +59,7 @@ final class FineTuningMethod implements Method {
         @Nullable Outcome best = null;
         double bestValue = Double.NEGATIVE_INFINITY;
         double all = 0;
-        for (double rate : known == null ? candidates(set) : List.of(known)) {
+        for (double rate : known == null ? rates : List.of(known)) {
             Outcome outcome = train(set, seed, rate, listener);
             all += outcome.seconds();
             double value = SetMetric.of(set).of(set.validation(), outcome.validation());
@@ -87,15 +83,10 @@ final class FineTuningMethod implements Method {
                 best.chosen());
     }
 
-    private List<Double> candidates(DataSet set) {
-        return rates.isEmpty() ? List.of(configs.apply(set).learningRate()) : rates;
-    }
-
     private Outcome train(DataSet set, long seed, double rate, TrainingListener listener) {
         TrainingConfig config = Configs.with(configs.apply(set), Map.of("seed", seed, "learningRate", rate));
         Stopwatch stopwatch = new Stopwatch();
-        try (FineTuned tuned =
-                new FineTuning(encoders.fp32(), tuning, adapters).train(set.examples(), config, listener)) {
+        try (FineTuned tuned = new FineTuning(encoders.fp32(), tuning).train(set.examples(), config, listener)) {
             double seconds = stopwatch.seconds();
             return Outcome.of(
                     set,

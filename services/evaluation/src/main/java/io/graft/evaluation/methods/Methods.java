@@ -17,9 +17,13 @@ public final class Methods {
     /** What full fine-tuning chooses from, and variable fine-tuning too. */
     private static final List<Double> RATES = List.of(2e-5, 5e-5, 1e-4, 3e-4);
 
+    /** Of LayerNorms beside adapters, as in the paper. */
+    private static final String SAME_RATE = "1";
+
     private static final List<Double> LAYER_NORM_RATES = List.of(1e-3, 3e-3);
     private static final List<Double> HEAD_RATES = List.of(3e-3, 1e-2);
     private static final Pattern TOP = Pattern.compile("(adapters-)?top-([1-9]\\d?)");
+    private static final Pattern LAYER_NORMS = Pattern.compile("adapters-layernorm(?:-(0?\\.\\d+|1))?");
     private static final Pattern SPAN = Pattern.compile("(\\d{1,2})-(\\d{1,2})");
 
     private final Encoders encoders;
@@ -49,8 +53,12 @@ public final class Methods {
         if (top.matches()) {
             int layers = Integer.parseInt(top.group(2));
             return top.group(1) == null
-                    ? tuning(name, new Tuning.TopLayers(layers), false, RATES)
+                    ? tuning(name, new Tuning.TopLayers(layers), RATES)
                     : adapters(name, set -> topLayers(config(set), layers), UnaryOperator.identity());
+        }
+        Matcher norms = LAYER_NORMS.matcher(name);
+        if (norms.matches()) {
+            return adapters(name, Map.of("layerNormRate", norms.group(1) == null ? SAME_RATE : norms.group(1)));
         }
         return Ablations.changes(name) ? ablation(name) : fixed(name);
     }
@@ -82,18 +90,18 @@ public final class Methods {
     }
 
     private static IllegalArgumentException unknown(String name) {
-        return new IllegalArgumentException("a method is adapters, adapters-top-K, adapters-layernorm, full, top-N,"
-                + " layernorm, head or frozen-lr, or an ablation adapters-size-M, adapters-deviation-D or"
-                + " adapters-without-FIRST-LAST, not '" + name + "'");
+        return new IllegalArgumentException(
+                "a method is adapters, adapters-top-K, adapters-layernorm, adapters-layernorm-FACTOR,"
+                        + " full, top-N, layernorm, head or frozen-lr, or an ablation adapters-size-M, adapters-deviation-D or"
+                        + " adapters-without-FIRST-LAST, not '" + name + "'");
     }
 
     private Method fixed(String name) {
         return switch (name) {
             case "adapters" -> adapters(name, Map.of());
-            case "adapters-layernorm" -> tuning(name, new Tuning.LayerNorms(), true, List.of());
-            case "full" -> tuning(name, new Tuning.All(), false, RATES);
-            case "layernorm" -> tuning(name, new Tuning.LayerNorms(), false, LAYER_NORM_RATES);
-            case "head" -> tuning(name, new Tuning.HeadOnly(), false, HEAD_RATES);
+            case "full" -> tuning(name, new Tuning.All(), RATES);
+            case "layernorm" -> tuning(name, new Tuning.LayerNorms(), LAYER_NORM_RATES);
+            case "head" -> tuning(name, new Tuning.HeadOnly(), HEAD_RATES);
             case "frozen-lr" -> new FrozenMethod(encoders, this::config);
             default -> throw unknown(name);
         };
@@ -110,12 +118,11 @@ public final class Methods {
                                 .toList()));
     }
 
-    private Method tuning(String name, Tuning tuning, boolean adapters, List<Double> rates) {
+    private Method tuning(String name, Tuning tuning, List<Double> rates) {
         return new FineTuningMethod(
                 name,
                 encoders,
                 tuning,
-                adapters,
                 set -> Configs.with(config(set), Map.of("precision", fineTuningPrecision)),
                 rates);
     }

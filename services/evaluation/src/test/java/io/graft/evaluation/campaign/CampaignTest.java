@@ -47,8 +47,14 @@ class CampaignTest {
             assertThat(started).containsExactly("places frozen-lr seed 1");
             Files.writeString(log(), "{\"set\":\"places\",\"meth", java.nio.file.StandardOpenOption.APPEND);
 
-            campaign(encoders, List.of("frozen-lr", "adapters", "head", "adapters-without-0-5", "adapters-size-2"), 1)
-                    .run();
+            List<String> methods = List.of(
+                    "frozen-lr",
+                    "adapters",
+                    "head",
+                    "adapters-without-0-5",
+                    "adapters-size-2",
+                    "adapters-layernorm-0.5");
+            campaign(encoders, methods, 1).run();
         }
 
         assertThat(started)
@@ -57,16 +63,22 @@ class CampaignTest {
                         "places adapters seed 1",
                         "places head seed 1",
                         "places adapters-without-0-5 seed 1",
-                        "places adapters-size-2 seed 1");
+                        "places adapters-size-2 seed 1",
+                        "places adapters-layernorm-0.5 seed 1");
         JsonNode report = Json.tree(Files.readAllBytes(report()));
-        assertThat(report.path("results")).hasSize(5);
-        assertThat(report.path("comparisons")).hasSize(2);
+        assertThat(report.path("results")).hasSize(6);
+        assertThat(report.path("comparisons")).hasSize(3);
         JsonNode adapters = report.path("results").get(1);
         assertThat(adapters.path("method").asText()).isEqualTo("adapters");
         assertThat(adapters.path("test").isNumber()).isTrue();
         assertThat(adapters.path("trainableShare").asDouble()).isBetween(0.0034, 0.0036);
+        assertThat(trained(report, 5)).as("two LayerNorms in each of 6 layers").isEqualTo(trained(report, 1) + 9_216);
         assertThat(report.path("comparisons").get(0).path("over").asText()).isEqualTo("frozen-lr");
         assertThat(Files.readString(Path.of(report() + ".svg"))).contains("frozen-lr", "adapters", "</svg>");
+    }
+
+    private static long trained(JsonNode report, int result) {
+        return report.path("results").get(result).path("trainedParameters").longValue();
     }
 
     @Test

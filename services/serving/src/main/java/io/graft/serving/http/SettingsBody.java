@@ -37,6 +37,7 @@ final class SettingsBody {
         requireInteger(node, "seed", Long.MIN_VALUE, Long.MAX_VALUE);
         requirePlacement(node.path("placement"));
         requireLayers(node.path("layers"));
+        requireRate(node, "layerNormRate");
         try {
             return Json.mapper().treeToValue(node, TrainingSettings.class);
         } catch (JsonProcessingException e) {
