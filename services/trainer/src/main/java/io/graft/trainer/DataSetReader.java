@@ -71,7 +71,7 @@ final class DataSetReader {
     }
 
     private static void add(ConsumerRecord<String, byte[]> record, LiveData data) {
-        if (!TaskKey.task(record.key()).equals(data.task())) {
+        if (record.key() == null || !TaskKey.task(record.key()).equals(data.task())) {
             return;
         }
         if (record.value() == null) {

@@ -118,7 +118,8 @@ final class JobFeed implements PollLoop.Work {
         }
     }
 
-    private static Optional<TrainingJob> job(ConsumerRecord<String, byte[]> record) {
+    /** Empty if the record is none. */
+    static Optional<TrainingJob> job(ConsumerRecord<String, byte[]> record) {
         if (record.value() == null) {
             return Optional.empty();
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
@@ -37,6 +38,15 @@ final class JobNews implements PollLoop.Work {
 
     @Override
     public void onRecords(ConsumerRecords<String, byte[]> records, Consumer<String, byte[]> consumer) {
-        records.forEach(record -> latest.merge(record.key(), record.offset(), Math::max));
+        for (ConsumerRecord<String, byte[]> record : records) {
+            if (record.key() != null && asks(record)) {
+                latest.merge(record.key(), record.offset(), Math::max);
+            }
+        }
+    }
+
+    /** Whether the record is a job, or says that there is none any more: what cannot be read asks for nothing. */
+    private static boolean asks(ConsumerRecord<String, byte[]> record) {
+        return record.value() == null || JobFeed.job(record).isPresent();
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.graft.schemas.Json;
 import io.graft.schemas.TrainingJob;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -187,6 +189,18 @@ class JobFeedTest {
     }
 
     @Test
+    void shouldNotGiveUpAJobForWhatCannotBeRead() {
+        deliver(0, FIRST);
+        poll();
+
+        tell(1, FIRST.task(), "{\"task\":".getBytes(StandardCharsets.UTF_8));
+        tell(2, null, null);
+        poll();
+
+        assertThat(started.get(0).abandoned).isFalse();
+    }
+
+    @Test
     void shouldGiveUpAJobThatThreeTrainersDiedOf() {
         consumer.commitSync(Map.of(ZERO, new OffsetAndMetadata(0, "begun 3")));
         deliver(0, FIRST);
@@ -215,10 +229,13 @@ class JobFeedTest {
     }
 
     private void tell(long offset, String task) {
-        TopicPartition partition = ZERO;
+        tell(offset, task, null);
+    }
+
+    private void tell(long offset, @Nullable String key, byte @Nullable [] value) {
         news.onRecords(
                 new ConsumerRecords<>(
-                        Map.of(partition, List.of(new ConsumerRecord<>(TOPIC, 0, offset, task, null))), Map.of()),
+                        Map.of(ZERO, List.of(new ConsumerRecord<>(TOPIC, 0, offset, key, value))), Map.of()),
                 consumer);
     }
 
