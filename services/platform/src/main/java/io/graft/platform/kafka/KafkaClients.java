@@ -17,6 +17,11 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Kafka's clients as Graft uses them: keys are text, values are bytes. */
 public final class KafkaClients {
+    /** Longer than a broker's loss takes, and short enough for who waits: what is not acknowledged by then is refused. */
+    private static final int DELIVERY_MILLIS = 30_000;
+
+    private static final int REQUEST_MILLIS = 10_000;
+
     private KafkaClients() {}
 
     public static Admin admin(KafkaConfig config) {
@@ -29,6 +34,9 @@ public final class KafkaClients {
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topic.MAX_RECORD_BYTES);
+        properties.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS);
+        properties.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
+        properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, DELIVERY_MILLIS);
         return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
     }
 
