@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 final class GraftProcess implements AutoCloseable {
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(4);
     private static final Duration ANSWERS_WITHIN = Duration.ofMinutes(4);
+    private static final Duration SAYS_WITHIN = Duration.ofSeconds(2);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final int httpPort = FreePort.find();
@@ -86,15 +87,28 @@ final class GraftProcess implements AutoCloseable {
                 .untilAsserted(() -> assertThat(isReady()).as(process::printed).isTrue());
     }
 
-    private boolean isReady() {
-        assertThat(process.isAlive()).as(process::printed).isTrue();
+    /** Whether it lives and says so. */
+    boolean isLive() {
+        return process.isAlive() && says("live");
+    }
+
+    /** Whether it lives and says that it does its work. */
+    boolean isReadyNow() {
+        return process.isAlive() && says("ready");
+    }
+
+    private boolean says(String health) {
         try {
-            return request("GET", "http://127.0.0.1:" + managementPort + "/health/ready", null, "*/*")
-                            .statusCode()
-                    == 200;
+            String path = "http://127.0.0.1:" + managementPort + "/health/" + health;
+            return exchange("GET", path, null, "*/*", SAYS_WITHIN).statusCode() == 200;
         } catch (UncheckedIOException e) {
             return false;
         }
+    }
+
+    private boolean isReady() {
+        assertThat(process.isAlive()).as(process::printed).isTrue();
+        return says("ready");
     }
 
     /** Where the public routes and the console are. */
@@ -188,9 +202,18 @@ final class GraftProcess implements AutoCloseable {
     }
 
     HttpResponse<String> predict(String task, int version, List<String> texts) {
+        return predict(task, version, texts, ANSWERS_WITHIN);
+    }
+
+    HttpResponse<String> predict(String task, int version, List<String> texts, Duration within) {
         String inputs =
                 texts.stream().map(text -> "{\"text\":\"" + text + "\"}").collect(Collectors.joining(",", "[", "]"));
-        return post("/v1/tasks/" + task + "/predict", "{\"version\":" + version + ",\"inputs\":" + inputs + "}");
+        return request(
+                "POST",
+                "/v1/tasks/" + task + "/predict",
+                "{\"version\":" + version + ",\"inputs\":" + inputs + "}",
+                "application/json",
+                within);
     }
 
     String adapterDigest(String task, int version) {
@@ -208,7 +231,12 @@ final class GraftProcess implements AutoCloseable {
 
     /** What the public routes answer is what their document says. */
     HttpResponse<String> request(String verb, String path, String body, String type) {
-        HttpResponse<String> response = exchange(verb, path, body, type);
+        return request(verb, path, body, type, ANSWERS_WITHIN);
+    }
+
+    /** The same, with a time after which the answer counts as none. */
+    HttpResponse<String> request(String verb, String path, String body, String type, Duration within) {
+        HttpResponse<String> response = exchange(verb, path, body, type, within);
         OpenApi.of(path)
                 .ifPresent(document -> document.check(
                         verb,
@@ -219,10 +247,10 @@ final class GraftProcess implements AutoCloseable {
         return response;
     }
 
-    private HttpResponse<String> exchange(String verb, String path, String body, String type) {
+    private HttpResponse<String> exchange(String verb, String path, String body, String type, Duration within) {
         URI uri = URI.create(path.startsWith("http") ? path : "http://127.0.0.1:" + httpPort + path);
         HttpRequest request = HttpRequest.newBuilder(uri)
-                .timeout(ANSWERS_WITHIN)
+                .timeout(within)
                 .header("content-type", type)
                 .method(verb, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .build();

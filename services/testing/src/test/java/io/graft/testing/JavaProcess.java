@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ final class JavaProcess implements AutoCloseable {
     private final List<String> command;
     private final Map<String, String> environment;
     private Process process;
+    private long started;
 
     /**
      * Starts it.
@@ -43,6 +45,7 @@ final class JavaProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(key -> key.startsWith("GRAFT_"));
         builder.environment().putAll(environment);
+        started = System.nanoTime();
         try {
             process = builder.redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
@@ -50,6 +53,11 @@ final class JavaProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Since its latest start. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - started);
     }
 
     boolean isAlive() {
@@ -69,6 +77,28 @@ final class JavaProcess implements AutoCloseable {
     void kill() {
         process.destroyForcibly();
         awaitEnd();
+    }
+
+    /** SIGSTOP: it does nothing until it is resumed, and does not know it. */
+    void pause() {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            Process sent = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+            assertThat(sent.waitFor()).as("kill -" + name).isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Waits for its end; returns its exit code. */

@@ -65,7 +65,8 @@ final class KafkaLog {
         }
     }
 
-    private static KafkaConsumer<String, byte[]> consumer(String bootstrap, String topic) {
+    /** At the topic's beginning. */
+    static KafkaConsumer<String, byte[]> consumer(String bootstrap, String topic) {
         KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,

@@ -1,0 +1,65 @@
+package io.graft.testing;
+
+import io.graft.adapters.Activation;
+import io.graft.adapters.Encoder;
+import io.graft.adapters.EncoderConfig;
+import io.graft.adapters.EngineSettings;
+import io.graft.adapters.Pooling;
+import io.graft.adapters.RandomCheckpoint;
+import io.graft.adapters.ShapeRule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A base of two narrow layers with random weights that knows the words of {@link Sentences}: what fails, and what must hold
+ * then, does not depend on how large the encoder is, but how often it can be tried does.
+ *
+ * @param directory in Hugging Face's form
+ * @param digest as the processes are told it
+ */
+record TinyBase(Path directory, String digest) {
+    static final String DESCRIPTION = "random, 2 layers of 32";
+
+    private static final int WORDS = 256;
+
+    /** Writes it into a folder that exists. */
+    static TinyBase write(Path directory) {
+        EncoderConfig config = new EncoderConfig(
+                "tiny", 2, 32, 2, 64, WORDS, ShapeRule.maxTokens(), 1e-12, Activation.GELU, Pooling.MEAN);
+        RandomCheckpoint.write(directory, config, 1);
+        try {
+            Files.write(directory.resolve("vocab.txt"), words());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        try (Encoder encoder = Encoder.load(new EngineSettings("cpu", "fp32", directory.toString(), "auto"))) {
+            return new TinyBase(directory, encoder.baseDigest());
+        }
+    }
+
+    private static List<String> words() {
+        TreeSet<String> words = new TreeSet<>();
+        Stream.of(Sentences.weatherOrFood(), Sentences.sportOrMusic(), Sentences.animalOrMachine())
+                .flatMap(topics -> Sentences.of(1, 50, topics).stream())
+                .flatMap(row -> Stream.of(row.text().toLowerCase(Locale.ROOT).split("[^a-z]+")))
+                .forEach(words::add);
+        words.remove("");
+        List<String> all = Stream.of(
+                        Stream.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", ".", ",", ":"),
+                        IntStream.range(0, 10).boxed().flatMap(digit -> Stream.of("" + digit, "##" + digit)),
+                        words.stream())
+                .flatMap(some -> some)
+                .toList();
+        if (all.size() > WORDS) {
+            throw new IllegalStateException(all.size() + " words are too many");
+        }
+        return all;
+    }
+}
