@@ -1,16 +1,15 @@
 package io.graft.adapters;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import io.graft.adapters.Program.Arguments;
 import java.util.BitSet;
 import java.util.List;
 
 /**
- * Adapters resident on the device: the rows of one (capacity, P) tensor, allocated once. Thread-safe: loading and freeing
- * a slot does not disturb forwards that use other slots. Whoever frees a slot makes sure that no forward uses it.
+ * Adapters resident on the device: the rows of one (capacity, P) tensor, allocated once, in the precision of the base's
+ * linear layers. Thread-safe: loading and freeing a slot does not disturb forwards that use other slots. Whoever frees a slot makes sure that no forward uses it.
  */
 public final class AdapterBank implements AutoCloseable {
     private final Encoder encoder;
@@ -30,8 +29,9 @@ public final class AdapterBank implements AutoCloseable {
         this.shape = shape;
         this.capacity = capacity;
         manager = encoder.program().scope();
-        Torch.enter(false);
-        bank = manager.zeros(new Shape(capacity, shape.parameters()), DataType.FLOAT32);
+        NDArray size = manager.create(new long[] {capacity, shape.parameters()});
+        NDArray weight = encoder.weights().get(Encoder.FIRST_LINEAR);
+        bank = encoder.program().runRecorded("new_bank", false, new NDList(size, weight)).singletonOrThrow();
     }
 
     public AdapterShape shape() {

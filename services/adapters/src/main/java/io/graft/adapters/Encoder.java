@@ -27,6 +27,9 @@ public final class Encoder implements AutoCloseable {
     /** Values that are written to the device at once. */
     private static final int PIECE = 1 << 20;
 
+    /** The place of the first linear layer: behind the five tensors of the embeddings. */
+    static final int FIRST_LINEAR = 5;
+
     private final EncoderConfig config;
     private final Device device;
     private final Precision precision;
@@ -34,6 +37,7 @@ public final class Encoder implements AutoCloseable {
     private final Program program;
     private final WordPieces wordPieces;
     private final List<NDArray> weights;
+    private final List<NDArray> packed;
     private final IValue weightList;
     private final String baseDigest;
     private final Profile profile;
@@ -46,10 +50,11 @@ public final class Encoder implements AutoCloseable {
         precision = precision(settings.precision(), cpu, device);
         wordPieces = new WordPieces(base.tokenizer());
         manager = NDManager.newBaseManager(device, Torch.ENGINE);
-        program = new Program(manager);
+        program = new Program(manager, products(precision, cpu, device));
         Sha256 digest = new Sha256();
         weights = inPrecision(loaded(base.tensors(), digest));
-        weightList = IValue.listFrom(weights.toArray(PtNDArray[]::new));
+        packed = program.runRecorded("packed", false, new NDList(weights));
+        weightList = IValue.listFrom(packed.toArray(PtNDArray[]::new));
         baseDigest = "sha256:"
                 + digest.add(base.tokenizer()).add(Sha256.utf8(base.identity())).hex();
         profile = Profile.of(engine, device, cpu, precision, baseDigest);
@@ -73,6 +78,12 @@ public final class Encoder implements AutoCloseable {
             case "bf16" -> Precision.BF16;
             default -> device.isGpu() || cpu.nativeBf16() ? Precision.BF16 : Precision.FP32;
         };
+    }
+
+    private static Program.Products products(Precision precision, CpuInfo cpu, Device device) {
+        return precision == Precision.BF16 && !device.isGpu() && cpu.nativeBf16()
+                ? Program.Products.ONEDNN
+                : Program.Products.ATEN;
     }
 
     /**
@@ -324,8 +335,14 @@ public final class Encoder implements AutoCloseable {
         return manager;
     }
 
+    /** The base's tensors as trainings read them. */
     List<NDArray> weights() {
         return weights;
+    }
+
+    /** The same as answers are computed with them. */
+    List<NDArray> packed() {
+        return packed;
     }
 
     /** Frees the native memory; banks and trainings on this encoder must have ended. */

@@ -44,8 +44,8 @@ public final class ProductSpeed implements Runnable, AutoCloseable {
                 Arguments arguments = new Arguments()) {
             arguments
                     .tensor(input)
-                    .tensor(encoder.weights().get(LARGEST))
-                    .tensor(encoder.weights().get(LARGEST + 1))
+                    .tensor(encoder.packed().get(LARGEST))
+                    .tensor(encoder.packed().get(LARGEST + 1))
                     .integer(TIMES);
             if (encoder.program().run("products", scope, arguments).length == 0) {
                 throw new IllegalStateException("a product has no rows");

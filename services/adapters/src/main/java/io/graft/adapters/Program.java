@@ -17,8 +17,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
-/** {@code encoder.py} on a device: the only door to native model code. Thread-safe. */
+/** {@code encoder.py} on a device, with its products: the only door to native model code. Thread-safe. */
 final class Program implements AutoCloseable {
     private static final String SOURCE = "encoder.py";
     private static final String CLASS = "Encoder";
@@ -28,10 +29,22 @@ final class Program implements AutoCloseable {
     private final NDManager manager;
     private final PtSymbolBlock module;
 
-    Program(NDManager manager) {
+    /** How the base's linear layers are computed for answers. */
+    enum Products {
+        /** By PyTorch's own operators, on any device. */
+        ATEN,
+        /** By oneDNN, on a CPU that has bf16, with weights packed for it. */
+        ONEDNN;
+
+        private String source() {
+            return "products-" + name().toLowerCase(Locale.ROOT) + ".py";
+        }
+    }
+
+    Program(NDManager manager, Products products) {
         this.manager = manager;
         Torch.enter(false);
-        byte[] archive = TorchScriptArchive.of(CLASS, source());
+        byte[] archive = TorchScriptArchive.of(CLASS, text(SOURCE) + text(products.source()));
         try {
             module = JniUtils.loadModule((PtNDManager) manager, new ByteArrayInputStream(archive), true, false);
         } catch (IOException e) {
@@ -39,10 +52,10 @@ final class Program implements AutoCloseable {
         }
     }
 
-    private static String source() {
-        try (InputStream stream = Program.class.getResourceAsStream(SOURCE)) {
+    private static String text(String source) {
+        try (InputStream stream = Program.class.getResourceAsStream(source)) {
             if (stream == null) {
-                throw new IllegalStateException("the class path has no " + SOURCE);
+                throw new IllegalStateException("the class path has no " + source);
             }
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -8,7 +8,7 @@ import java.util.List;
  */
 public final class ShapeRule {
     /** Part of the numerics profile: a change of the buckets changes bits. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** Rows of a batch: a single row is doubled, because kernels for one row round differently. */
     public static final int MINIMUM_ROWS = 2;

@@ -1,10 +1,12 @@
 # The model: one forward for training, evaluation and serving. TorchScript, in the form a TorchScript archive stores;
-# TorchScriptArchive wraps this text, and it compiles when the archive is loaded.
+# TorchScriptArchive wraps this text, and it compiles when the archive is loaded. Program appends the base's products:
+# linear, activated_linear and pack, as the device has them.
 #
 # B rows, S padded length, d hidden size, T resident adapters, P parameters of one adapter, k classes.
 #   ids, types  int32 (B, S)     mask  float (B, S): 1 for tokens, 0 for padding
 #   weights     the base, in the order of BaseWeights: 5 of the embeddings, 12 of each layer, and 2 of a pooler
-#   bank        float (T, P), each row in AdapterShape's order; no values at all for the plain encoder
+#   bank        (T, P), each row in AdapterShape's order: float in training, in serving what AdapterBank made; no values
+#               at all for the plain encoder
 #   slots       int64 (B): each row's adapter; empty if all rows share the only one (training)
 #   plan        what base and adapters look like, in ForwardPlan's order: heads, activation, pooling, the adapters'
 #               activation, whether they read normed values; then of each layer the number of the adapter at its attention
@@ -13,10 +15,6 @@ class Encoder(Module):
   __parameters__ = []
   __buffers__ = []
   training : bool
-
-  # A linear layer of the base, in its weights' precision; in and out are float.
-  def base_linear(self: __torch__.Encoder, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-    return torch.to(torch.linear(torch.to(x, weight.dtype), weight, bias), 6)
 
   # One of the activations, numbered as in ForwardPlan.
   def activate(self: __torch__.Encoder, x: Tensor, activation: int) -> Tensor:
@@ -36,7 +34,7 @@ class Encoder(Module):
     rows = torch.size(x, 0)
     length = torch.size(x, 1)
     hidden = torch.size(x, 2)
-    qkv = torch.view(self.base_linear(x, weight, weight_bias), [rows, length, 3, heads, hidden // heads])
+    qkv = torch.view(torch.to(self.linear(x, weight, weight_bias), 6), [rows, length, 3, heads, hidden // heads])
     parts = torch.unbind(torch.permute(qkv, [2, 0, 3, 1, 4]), 0)
     mixed = torch.scaled_dot_product_attention(parts[0], parts[1], parts[2], bias)
     return torch.reshape(torch.transpose(mixed, 1, 2), [rows, length, hidden])
@@ -69,12 +67,13 @@ class Encoder(Module):
         adapted = torch.add(torch.linear(inner, up, torch.view(parts[first + 3], [-1])), residual)
       else:
         rows = torch.size(h, 0)
+        read = torch.to(h, parts[first].dtype)
         downs = torch.view(torch.index_select(parts[first], 0, slots), [rows, -1, hidden])
         down_biases = torch.unsqueeze(torch.index_select(parts[first + 1], 0, slots), 1)
         ups = torch.view(torch.index_select(parts[first + 2], 0, slots), [rows, hidden, -1])
         up_biases = torch.unsqueeze(torch.index_select(parts[first + 3], 0, slots), 1)
-        inners = self.activate(torch.baddbmm(down_biases, h, torch.transpose(downs, 1, 2)), activation)
-        adapted = torch.add(torch.baddbmm(up_biases, inners, torch.transpose(ups, 1, 2)), residual)
+        inners = self.activate(torch.baddbmm(down_biases, read, torch.transpose(downs, 1, 2)), activation)
+        adapted = torch.add(torch.to(torch.baddbmm(up_biases, inners, torch.transpose(ups, 1, 2)), 6), residual)
     return adapted
 
   # The LayerNorm of x: the base's, or the task's own, whose weight is the part own and whose bias is the next; -1 for the
@@ -87,19 +86,24 @@ class Encoder(Module):
       if torch.numel(slots) == 0:
         y = torch.layer_norm(x, [d], torch.view(parts[own], [-1]), torch.view(parts[own + 1], [-1]), eps)
       else:
-        scales = torch.unsqueeze(torch.index_select(parts[own], 0, slots), 1)
-        shifts = torch.unsqueeze(torch.index_select(parts[own + 1], 0, slots), 1)
+        scales = torch.to(torch.unsqueeze(torch.index_select(parts[own], 0, slots), 1), 6)
+        shifts = torch.to(torch.unsqueeze(torch.index_select(parts[own + 1], 0, slots), 1), 6)
         y = torch.add(torch.mul(torch.layer_norm(x, [d], None, None, eps), scales), shifts)
     return y
 
-  # The LayerNorm of h + x behind one place's adapter, whose number is site. An adapter reads h, or the LayerNorm where
-  # the plan says so; its residual is h either way (AdapterHub's original_ln_before and residual_before_ln).
+  # The LayerNorm of h + x behind one place's adapter, whose number is site; h is in the base's precision. An adapter reads
+  # h, or the LayerNorm where the plan says so; its residual is h either way (AdapterHub's original_ln_before and
+  # residual_before_ln).
   def adapt_and_norm(self: __torch__.Encoder, h: Tensor, x: Tensor, weight: Tensor, bias: Tensor, parts: List[Tensor], site: int, own: int, slots: Tensor, plan: List[int], eps: float) -> Tensor:
+    residual = torch.to(h, 6)
     read = h
     if site >= 0 and plan[4] == 1:
-      read = self.norm(torch.add(h, x), weight, bias, parts, own, slots, eps)
-    h = self.adapt(read, h, parts, site, slots, plan[3])
-    return self.norm(torch.add(h, x), weight, bias, parts, own, slots, eps)
+      read = self.norm(torch.add(residual, x), weight, bias, parts, own, slots, eps)
+    else:
+      if torch.numel(slots) == 0:
+        read = residual
+    adapted = self.adapt(read, residual, parts, site, slots, plan[3])
+    return self.norm(torch.add(adapted, x), weight, bias, parts, own, slots, eps)
 
   # The lowest layer with adapters; the number of layers if there are none.
   def lowest(self: __torch__.Encoder, plan: List[int]) -> int:
@@ -137,12 +141,12 @@ class Encoder(Module):
       own = -1
       if plan[7 + 3 * layer] >= 0:
         own = 4 * (sites + plan[7 + 3 * layer])
-      h = self.base_linear(self.attention(x, bias, plan[0], weights[w], weights[w + 1]), weights[w + 2], weights[w + 3])
+      h = self.linear(self.attention(x, bias, plan[0], weights[w], weights[w + 1]), weights[w + 2], weights[w + 3])
       x = self.adapt_and_norm(h, x, weights[w + 4], weights[w + 5], parts, site, own, slots, plan, eps)
       site = plan[6 + 3 * layer]
       if own >= 0:
         own = own + 2
-      h = self.base_linear(self.activate(self.base_linear(x, weights[w + 6], weights[w + 7]), plan[1]), weights[w + 8], weights[w + 9])
+      h = self.linear(self.activated_linear(x, weights[w + 6], weights[w + 7], plan[1]), weights[w + 8], weights[w + 9])
       x = self.adapt_and_norm(h, x, weights[w + 10], weights[w + 11], parts, site, own, slots, plan, eps)
     return x
 
@@ -186,7 +190,7 @@ class Encoder(Module):
       vector = torch.contiguous(torch.select(x, 1, 0))
       if plan[2] == 2:
         w = len(weights) - 2
-        vector = torch.tanh(self.base_linear(vector, weights[w], weights[w + 1]))
+        vector = torch.tanh(torch.to(self.linear(vector, weights[w], weights[w + 1]), 6))
     return vector
 
   # A plan that came as a tensor.
@@ -305,16 +309,23 @@ class Encoder(Module):
       _4 = torch.addcdiv_(p, moment, root, value=-(rate / correction1))
     return norm
 
-  # Writes one adapter (P) into its slot; other rows stay as they are, even while others read them.
+  # Room for adapters: size is (T, P), the precision that of the base's linear layers, of which weights holds one.
+  def new_bank(self: __torch__.Encoder, size: Tensor, weights: List[Tensor]) -> Tensor:
+    like = weights[0]
+    return torch.zeros([int(torch.select(size, 0, 0)), int(torch.select(size, 0, 1))], dtype=like.dtype, device=like.device)
+
+  # Writes one adapter (P) into its slot and returns its first value; other rows stay as they are, even while others read
+  # them.
   def put(self: __torch__.Encoder, bank: Tensor, slot: int, values: Tensor) -> Tensor:
-    return torch.copy_(torch.select(bank, 0, slot), values)
+    _ = torch.copy_(torch.select(bank, 0, slot), values)
+    return torch.slice(values, 0, 0, 1)
 
   # One of the base's products, so many times: to measure what the machine can do. One row of the last, as float.
   def products(self: __torch__.Encoder, x: Tensor, weight: Tensor, bias: Tensor, times: int) -> Tensor:
     input = torch.to(x, weight.dtype)
-    product = torch.linear(input, weight, bias)
+    product = self.linear(input, weight, bias)
     for i in range(times - 1):
-      product = torch.linear(input, weight, bias)
+      product = self.linear(input, weight, bias)
     return torch.to(torch.select(product, 0, 0), 6)
 
   # Writes values into a tensor from an offset on; returns the first.
@@ -330,6 +341,17 @@ class Encoder(Module):
     else:
       converted = weight
     return converted
+
+  # Of all the base's tensors, those that answers are computed with: the weights of linear layers in the products' own
+  # layout.
+  def packed(self: __torch__.Encoder, weights: List[Tensor]) -> List[Tensor]:
+    result = annotate(List[Tensor], [])
+    for i in range(len(weights)):
+      if i >= 5 and torch.dim(weights[i]) == 2:
+        _ = torch.append(result, self.pack(weights[i]))
+      else:
+        _ = torch.append(result, weights[i])
+    return result
 
   # The same of a tensor whose place comes as one.
   def placed_in_bf16(self: __torch__.Encoder, weight: Tensor, i: Tensor) -> Tensor:

@@ -14,20 +14,19 @@ class Bf16Test {
                 .map(text -> fp32.tokenize(text, null))
                 .toList();
         float[][] exact = fp32.pool(texts);
-        try (Encoder bf16 = Encoder.load(new EngineSettings("cpu", "bf16"))) {
-            float[][] rounded = bf16.pool(texts);
-            for (int i = 0; i < exact.length; i++) {
-                assertThat(cosine(exact[i], rounded[i])).isGreaterThan(0.999).isLessThan(1.0);
-            }
-            assertThat(bf16.baseDigest()).isEqualTo(fp32.baseDigest());
-            assertThat(bf16.profile().precision()).isEqualTo("bf16");
-            assertThat(bf16.profile().id()).isNotEqualTo(fp32.profile().id());
-
-            List<TrainedAdapter.Epoch> history = new AdapterTraining(bf16)
-                    .train(TinyTask.examples(), TinyTask.config(2, 7), TrainingListener.NONE)
-                    .history();
-            assertThat(history.get(1).trainingLoss()).isLessThan(history.get(0).trainingLoss());
+        Encoder bf16 = TestEncoder.bf16();
+        float[][] rounded = bf16.pool(texts);
+        for (int i = 0; i < exact.length; i++) {
+            assertThat(cosine(exact[i], rounded[i])).isGreaterThan(0.999).isLessThan(1.0);
         }
+        assertThat(bf16.baseDigest()).isEqualTo(fp32.baseDigest());
+        assertThat(bf16.profile().precision()).isEqualTo("bf16");
+        assertThat(bf16.profile().id()).isNotEqualTo(fp32.profile().id());
+
+        List<TrainedAdapter.Epoch> history = new AdapterTraining(bf16)
+                .train(TinyTask.examples(), TinyTask.config(2, 7), TrainingListener.NONE)
+                .history();
+        assertThat(history.get(1).trainingLoss()).isLessThan(history.get(0).trainingLoss());
     }
 
     private static double cosine(float[] a, float[] b) {

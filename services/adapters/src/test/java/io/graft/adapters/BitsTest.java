@@ -12,21 +12,29 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A row's bits depend on the row and its adapter alone: not on its company, its place or what else the process does. */
+@ParameterizedClass
+@EnumSource(Precision.class)
 class BitsTest {
     private static final int TASKS = 4;
     private static final int BOTTLENECK = 16;
 
-    private final Encoder encoder = TestEncoder.fp32();
-    private final AdapterShape shape = encoder.config().adapters(BOTTLENECK);
-    private final AdapterBank bank = new AdapterBank(encoder, shape, TASKS + 1);
-    private final AdapterBank norming = new AdapterBank(encoder, shape.norming(true), TASKS + 1);
+    private final Encoder encoder;
+    private final AdapterShape shape;
+    private final AdapterBank bank;
+    private final AdapterBank norming;
     private final List<Integer> slots = new ArrayList<>();
 
-    BitsTest() {
+    BitsTest(Precision precision) {
+        encoder = precision == Precision.BF16 ? TestEncoder.bf16() : TestEncoder.fp32();
+        shape = encoder.config().adapters(BOTTLENECK);
+        bank = new AdapterBank(encoder, shape, TASKS + 1);
+        norming = new AdapterBank(encoder, shape.norming(true), TASKS + 1);
         for (int task = 0; task < TASKS; task++) {
             slots.add(bank.put(TinyTask.randomAdapter(encoder, shape, task)));
             norming.put(TinyTask.randomAdapter(encoder, shape.norming(true), task));
