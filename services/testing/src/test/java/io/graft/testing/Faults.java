@@ -31,7 +31,7 @@ final class Faults {
 
     private static final Duration TRAINS_WITHIN = Duration.ofSeconds(10);
     private static final int REPEATED = 100;
-    private static final List<String> OWNED_KEYS = Arrays.asList(null, "", "\u0000", "/", "no/task");
+    private static final List<String> OWNED_KEYS = List.of("", "\u0000", "/", "no/task");
     private static final List<String> OPEN_KEYS = Arrays.asList(null, "", "\u0000", "ash", "beech");
 
     /** What anyone may write to, or might. */
@@ -43,7 +43,10 @@ final class Faults {
             "graft.training-progress",
             "graft.prediction-requests");
 
-    /** What onboarding alone writes: here a known key's last value is the truth, which only access rules protect. */
+    /**
+     * What onboarding alone writes: here a known key's last value is the truth, which only access rules protect. Kafka takes
+     * no record without a key.
+     */
     private static final List<String> OWNED =
             List.of("graft.tasks", "graft.task-data", "graft.adapters", "graft.releases");
 
