@@ -327,6 +327,11 @@ public final class Encoder implements AutoCloseable {
         return values;
     }
 
+    /** How much of the device's memory is taken now. */
+    public DeviceMemory deviceMemory() {
+        return DeviceMemory.of(device);
+    }
+
     Device device() {
         return device;
     }

@@ -25,8 +25,10 @@ final class ServingMetrics implements BatchListener {
     private final MeterRegistry registry;
     private final DistributionSummary rows;
     private final DistributionSummary lengths;
+    private final DistributionSummary fill;
     private final Counter compared;
     private final Counter changed;
+    private final Counter unlikeTraining;
 
     ServingMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -38,12 +40,20 @@ final class ServingMetrics implements BatchListener {
                 .description("Padded length of a batch")
                 .baseUnit("tokens")
                 .register(registry);
+        fill = DistributionSummary.builder("graft.batch.fill")
+                .description("Rows of a batch as a share of those that a batch of its length takes")
+                .baseUnit("ratio")
+                .register(registry);
         compared = Counter.builder("graft.audit.compared")
                 .description("Canary answers that audits of this node compared before and after a release")
                 .baseUnit("answers")
                 .register(registry);
         changed = Counter.builder("graft.audit.changed")
                 .description("Canary answers that a release changed; the promise is 0")
+                .baseUnit("answers")
+                .register(registry);
+        unlikeTraining = Counter.builder("graft.audit.unlike.training")
+                .description("Canary answers that differ from what the trainer recorded by more than profiles explain")
                 .baseUnit("answers")
                 .register(registry);
     }
@@ -55,6 +65,10 @@ final class ServingMetrics implements BatchListener {
                 .register(registry);
         Gauge.builder("graft.versions.resident", residents, all -> all.keys().size())
                 .description("Versions on the device")
+                .baseUnit("versions")
+                .register(registry);
+        Gauge.builder("graft.bank.slots", residents, Residents::slots)
+                .description("Versions that the banks on the device have room for")
                 .baseUnit("versions")
                 .register(registry);
         Gauge.builder("graft.versions.quarantined", residents, Residents::quarantined)
@@ -98,11 +112,13 @@ final class ServingMetrics implements BatchListener {
     void audited(Audit audit) {
         compared.increment(audit.beforeAfter().compared());
         changed.increment(audit.beforeAfter().changed());
+        unlikeTraining.increment(audit.recorded().changed());
     }
 
     @Override
-    public void answered(int count, int paddedLength) {
+    public void answered(int count, int room, int paddedLength) {
         rows.record(count);
+        fill.record((double) count / Math.max(count, room));
         lengths.record(paddedLength);
     }
 

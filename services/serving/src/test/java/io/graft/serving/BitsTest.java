@@ -69,7 +69,7 @@ final class BitsTest {
 
     @Test
     void shouldAnswerWithTheSameBitsInAnyCompany() {
-        try (Batcher batcher = new Batcher(2, 1 << 20, (rows, length) -> {
+        try (Batcher batcher = new Batcher(2, 1 << 20, (rows, room, length) -> {
             batchSizes.add(rows);
             lengths.add(length);
         })) {

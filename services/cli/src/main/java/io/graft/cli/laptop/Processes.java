@@ -18,6 +18,7 @@ import io.graft.serving.Serving;
 import io.graft.serving.ServingConfig;
 import io.graft.trainer.Trainer;
 import io.graft.trainer.TrainerConfig;
+import io.micrometer.core.instrument.Gauge;
 import java.time.Clock;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -54,8 +55,23 @@ public final class Processes {
      */
     public Encoder encoder() {
         EngineConfig engine = EngineConfig.from(settings);
-        return frame.opened(
+        Encoder encoder = frame.opened(
                 Encoder.load(new EngineSettings(engine.device(), engine.precision(), engine.base(), engine.pooling())));
+        watchMemory(encoder);
+        return encoder;
+    }
+
+    private void watchMemory(Encoder encoder) {
+        Gauge.builder("graft.device.memory.used", encoder, on -> on.deviceMemory()
+                        .used())
+                .description("Memory taken on the encoder's device: of a GPU by all, of a CPU by this process")
+                .baseUnit("bytes")
+                .register(frame.metrics());
+        Gauge.builder("graft.device.memory.limit", encoder, on -> on.deviceMemory()
+                        .limit())
+                .description("Memory of the encoder's device")
+                .baseUnit("bytes")
+                .register(frame.metrics());
     }
 
     public void onboarding() {

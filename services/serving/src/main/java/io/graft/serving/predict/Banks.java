@@ -32,6 +32,11 @@ final class Banks implements AutoCloseable {
         return created;
     }
 
+    /** Versions that the banks there are have room for. */
+    synchronized int slots() {
+        return banks.size() * capacity;
+    }
+
     @Override
     public synchronized void close() {
         banks.values().forEach(Bank::close);

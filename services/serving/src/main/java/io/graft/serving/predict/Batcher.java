@@ -197,13 +197,12 @@ public final class Batcher implements AutoCloseable {
     private void answer(List<QueuedRow> batch) {
         try {
             QueuedRow first = batch.get(0);
-            float[][] vectors = first.resident()
-                    .bank()
-                    .vectors(batch.stream()
-                            .map(row -> new AdapterBank.Row(
-                                    row.text(), row.resident().slot()))
-                            .toList());
-            listener.answered(batch.size(), first.text().paddedLength());
+            Bank bank = first.resident().bank();
+            float[][] vectors = bank.vectors(batch.stream()
+                    .map(row -> new AdapterBank.Row(row.text(), row.resident().slot()))
+                    .toList());
+            int length = first.text().paddedLength();
+            listener.answered(batch.size(), bank.rows(length), length);
             for (int i = 0; i < batch.size(); i++) {
                 QueuedRow row = batch.get(i);
                 row.call().answer(row.index(), row.resident().head().logits(vectors[i]));

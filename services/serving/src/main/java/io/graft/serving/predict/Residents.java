@@ -106,6 +106,11 @@ public final class Residents implements AutoCloseable {
                 .toList();
     }
 
+    /** Versions that the device has room for, in banks of the shapes seen so far. */
+    public int slots() {
+        return banks.slots();
+    }
+
     public synchronized int quarantined() {
         return quarantine.size();
     }
