@@ -137,7 +137,10 @@ final class TaskProcessor implements Processor<byte[], Incoming, byte[], byte[]>
 
     /** Another key or partition would be another writer of the same task. */
     private String requireRoute(byte @Nullable [] key, String task, RecordMetadata source) {
-        if (!task.equals(text(key))
+        String named = text(key);
+        // A message may lack its task altogether.
+        if (named == null
+                || !named.equals(task)
                 || !TaskKey.isName(task)
                 || TaskPartition.of(task, partitions) != source.partition()) {
             throw new UndecidableRecordException("the record is not keyed and partitioned by its task");

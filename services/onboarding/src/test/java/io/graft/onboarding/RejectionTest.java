@@ -128,6 +128,22 @@ class RejectionTest {
     }
 
     @Test
+    void shouldMakeAMessageWithoutATaskADeadLetter() {
+        onboarding
+                .send(
+                        Topic.TASK_COMMANDS,
+                        "mood",
+                        AnOnboarding.bytes("{\"type\":\"train\",\"id\":\"c\",\"examplesEnd\":0}"))
+                .send(
+                        Topic.TRAINING_RESULTS,
+                        "mood",
+                        AnOnboarding.bytes("{\"type\":\"started\",\"job\":\"j\",\"version\":1}"));
+
+        assertThat(onboarding.records(Topic.DEAD_LETTERS)).hasSize(2);
+        assertNextIsProcessed();
+    }
+
+    @Test
     void shouldMakeAMisroutedCommandADeadLetter() {
         onboarding.send(Topic.TASK_COMMANDS, "other", Json.bytes(new TaskCommand.Erase("e", "mood", 0)));
 

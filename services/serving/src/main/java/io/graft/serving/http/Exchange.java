@@ -16,11 +16,13 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -31,6 +33,8 @@ final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final String ROUTE = "graft.route";
     private static final String RETRY_SECONDS = "1";
+    private static final Set<HttpMethod> METHODS = Set.of(
+            HttpMethod.GET, HttpMethod.HEAD, HttpMethod.PUT, HttpMethod.POST, HttpMethod.DELETE, HttpMethod.OPTIONS);
 
     /** Writes the shortest digits that read back as the same number. */
     private static final ObjectWriter WRITER = Json.mapper().writer().with(StreamWriteFeature.USE_FAST_DOUBLE_WRITER);
@@ -62,6 +66,12 @@ final class Exchange {
     static String route(RoutingContext context) {
         String route = context.get(ROUTE);
         return route == null ? "none" : route;
+    }
+
+    /** The request's method, unless it is one that no route has: whatever callers make up must not become meters. */
+    static String method(RoutingContext context) {
+        HttpMethod method = context.request().method();
+        return METHODS.contains(method) ? method.name() : "other";
     }
 
     /** A stage's result, on the event loop that asked. */
@@ -138,7 +148,7 @@ final class Exchange {
             return;
         }
         ProblemException problem = problem(context);
-        boolean inference = context.normalizedPath().startsWith("/v2");
+        boolean inference = path(context).startsWith("/v2");
         JsonNode body = inference ? InferenceRoutes.error(problem) : details(problem);
         if (problem.retryable()) {
             response.putHeader("retry-after", RETRY_SECONDS);
@@ -151,6 +161,11 @@ final class Exchange {
         response.setStatusCode(problem.status())
                 .putHeader("content-type", inference ? "application/json" : "application/problem+json")
                 .end(Buffer.buffer(bytes(body)));
+    }
+
+    /** As it came: a path that cannot be decoded has a problem, too. */
+    private static String path(RoutingContext context) {
+        return String.valueOf(context.request().path());
     }
 
     private static ObjectNode details(ProblemException problem) {
@@ -174,7 +189,7 @@ final class Exchange {
             case 405 -> new ProblemException(ErrorCode.METHOD_NOT_ALLOWED, "the route has no such method");
             case 413 -> new ProblemException(ErrorCode.TOO_LARGE, "the body is larger than 16 MiB");
             default -> {
-                LOG.error("{} {} failed", context.request().method(), context.normalizedPath(), cause);
+                LOG.error("{} {} failed", context.request().method(), path(context), cause);
                 yield new ProblemException(ErrorCode.INTERNAL, "this is a defect of the server; its log says more");
             }
         };

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -12,6 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,9 @@ public final class HttpVerticle extends VerticleBase {
     private static final Duration[] LATENCIES = Stream.of(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 10_000)
             .map(Duration::ofMillis)
             .toArray(Duration[]::new);
+
+    private static final Pattern FORM =
+            Pattern.compile("multipart/|application/x-www-form-urlencoded", Pattern.CASE_INSENSITIVE);
 
     private final PublicApi api;
     private final String host;
@@ -84,10 +89,12 @@ public final class HttpVerticle extends VerticleBase {
         Router router = Router.router(vertx);
         Exchange.handleErrors(router);
         router.route().handler(this::measure);
-        new RequestTrace(api.tracing()).mount(router);
         router.route().handler(HttpVerticle::harden);
+        router.route().handler(HttpVerticle::requireReadable);
+        new RequestTrace(api.tracing()).mount(router);
         new AccessGate(api.authentication()).mount(router);
         router.route("/v1/*").handler(this::requireReady);
+        router.route().handler(HttpVerticle::takeNoForm);
         router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES));
         TaskJson json = new TaskJson(api.live(), api.quarantine(), api.clock());
         new TaskRoutes(api.registry(), api.commands(), json, bodies, api.patience()).mount(router);
@@ -111,6 +118,27 @@ public final class HttpVerticle extends VerticleBase {
         context.next();
     }
 
+    /** The router decodes path and query, and what it cannot decode would be a defect to it. */
+    private static void requireReadable(RoutingContext context) {
+        try {
+            context.normalizedPath();
+            context.queryParams();
+        } catch (IllegalArgumentException e) {
+            context.fail(new ProblemException(ErrorCode.INVALID_BODY, "the path or its query is not understood"));
+            return;
+        }
+        context.next();
+    }
+
+    /** A body is read as bytes, whatever it says it is: what comes as a form would be decoded, or fail at that. */
+    private static void takeNoForm(RoutingContext context) {
+        String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
+        if (type != null && FORM.matcher(type).lookingAt()) {
+            context.request().headers().remove(HttpHeaders.CONTENT_TYPE);
+        }
+        context.next();
+    }
+
     private void requireReady(RoutingContext context) {
         if (api.ready().getAsBoolean()) {
             context.next();
@@ -124,7 +152,7 @@ public final class HttpVerticle extends VerticleBase {
         context.addEndHandler(ended -> sample.stop(Timer.builder("graft.http.requests")
                 .description("Requests of the public port")
                 .serviceLevelObjectives(LATENCIES)
-                .tag("method", context.request().method().name())
+                .tag("method", Exchange.method(context))
                 .tag("route", Exchange.route(context))
                 .tag("status", Integer.toString(context.response().getStatusCode()))
                 .register(api.metrics())));

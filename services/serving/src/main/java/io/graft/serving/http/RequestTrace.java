@@ -36,7 +36,7 @@ final class RequestTrace {
 
     private void begin(RoutingContext context) {
         if (AccessRules.guards(context.normalizedPath())) {
-            String method = context.request().method().name();
+            String method = Exchange.method(context);
             Context caller = W3C.extract(Context.root(), context.request().headers(), Reader.INSTANCE);
             Span span = tracing.ofRequest(method, caller)
                     .setAttribute("http.request.method", method)
@@ -49,7 +49,7 @@ final class RequestTrace {
 
     private static void end(Span span, RoutingContext context) {
         int status = context.response().getStatusCode();
-        span.updateName(context.request().method().name() + " " + Exchange.route(context))
+        span.updateName(Exchange.method(context) + " " + Exchange.route(context))
                 .setAttribute("http.route", Exchange.route(context))
                 .setAttribute("http.response.status_code", (long) status);
         if (status >= SERVER_ERROR) {

@@ -652,6 +652,46 @@ final class PublicRoutesTest {
     }
 
     @Test
+    void shouldRefuseWhatCannotBeDecoded() {
+        declared(ATask.named("t"));
+        for (String path : List.of("/v1/tasks/t?a=%", "/v1/tasks/%zz", "/v1/tasks/%")) {
+            assertThat(problem(get(path))).isEqualTo("400 invalid-body");
+        }
+    }
+
+    @Test
+    void shouldReadAFormAsAnyOtherBody() {
+        declared(ATask.named("t"));
+        answers(new Prediction.Score(1, false));
+        for (String type : List.of(
+                "multipart/form-data", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded")) {
+            assertThat(request(HttpMethod.GET, "/v1/tasks/t")
+                            .putHeader("content-type", type)
+                            .send()
+                            .await()
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(request(HttpMethod.POST, PREDICT)
+                            .putHeader("content-type", type)
+                            .sendBuffer(Buffer.buffer("{\"inputs\":[{\"text\":\"x\"}]}"))
+                            .await()
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void shouldMeasureMadeUpMethodsAsOne() {
+        for (String method : List.of("BREW", "FRY")) {
+            send(HttpMethod.valueOf(method), "/v1/tasks", "");
+        }
+        await().untilAsserted(
+                        () -> assertThat(metrics.find("graft.http.requests").timers())
+                                .extracting(timer -> timer.getId().getTag("method"))
+                                .containsExactly("other"));
+    }
+
+    @Test
     void shouldMeasureByRouteNotByTask() {
         get("/v1/tasks/some-task");
         await().until(() -> metrics.find("graft.http.requests").timer() != null);
