@@ -14,12 +14,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 
 class GraftTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -43,6 +46,24 @@ class GraftTest {
 
         assertThat(run(arguments)).isZero();
         assertThat(out.toString(UTF_8)).contains("Usage: graft", command);
+    }
+
+    /** Those that only gather others say nothing themselves. */
+    @Test
+    void shouldOfferJsonInEveryCommandThatSaysSomething() {
+        Deque<CommandLine> commands = new ArrayDeque<>(Graft.commands(
+                        environment(Map.of(), "", new ByteArrayOutputStream(), new ByteArrayOutputStream()))
+                .getSubcommands()
+                .values());
+        while (!commands.isEmpty()) {
+            CommandLine command = commands.remove();
+            commands.addAll(command.getSubcommands().values());
+            if (command.getSubcommands().isEmpty()) {
+                assertThat(command.getCommandSpec().optionsMap())
+                        .as(command.getCommandSpec().qualifiedName())
+                        .containsKey("--json");
+            }
+        }
     }
 
     @Test

@@ -1,11 +1,13 @@
 package io.graft.cli.command;
 
 import io.graft.cli.Environment;
+import io.graft.schemas.Json;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -19,6 +21,9 @@ import picocli.CommandLine.Spec;
 public final class CompletionCommand implements Callable<Integer> {
     private final Environment environment;
 
+    @Mixin
+    private Output output = new Output();
+
     @Nullable
     @Spec
     private CommandSpec spec;
@@ -29,10 +34,11 @@ public final class CompletionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        environment
-                .out()
-                .print(AutoComplete.bash(
-                        "graft", Objects.requireNonNull(spec).root().commandLine()));
+        String script = AutoComplete.bash("graft", Objects.requireNonNull(spec).root().commandLine());
+        output.print(
+                environment,
+                Json.mapper().createObjectNode().put("shell", "bash").put("script", script),
+                out -> out.print(script));
         return 0;
     }
 }

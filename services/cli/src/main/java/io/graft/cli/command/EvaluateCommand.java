@@ -8,6 +8,7 @@ import io.graft.cli.client.RefusedException;
 import io.graft.cli.client.Screen;
 import io.graft.evaluation.campaign.Campaign;
 import io.graft.evaluation.methods.Encoders;
+import io.graft.schemas.Json;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code graft evaluate}. */
@@ -86,13 +88,17 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "FILE", required = true, description = "Write the results as JSON.")
     private Path report = Path.of("evaluate.json");
 
+    @Mixin
+    private Output output = new Output();
+
     public EvaluateCommand(Environment environment) {
         this.environment = environment;
     }
 
     @Override
     public Integer call() {
-        Screen screen = new Screen(environment.out(), environment.terminal());
+        Screen screen =
+                new Screen(output.isJson() ? environment.err() : environment.out(), output.isWatched(environment));
         try (Encoders encoders = new Encoders(new EngineSettings("auto", precision));
                 Watching watching = new Watching(screen)) {
             Campaign.Plan plan =
@@ -105,7 +111,11 @@ public final class EvaluateCommand implements Callable<Integer> {
                     "./graft evaluate --help names methods and settings",
                     e);
         }
-        screen.say("report: " + report + ", chart: " + report + ".svg");
+        String chart = report + ".svg";
+        output.print(
+                environment,
+                Json.mapper().createObjectNode().put("report", report.toString()).put("chart", chart),
+                out -> screen.say("report: " + report + ", chart: " + chart));
         return 0;
     }
 

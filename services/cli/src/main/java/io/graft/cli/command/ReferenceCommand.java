@@ -1,10 +1,12 @@
 package io.graft.cli.command;
 
 import io.graft.cli.Environment;
+import io.graft.schemas.Json;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -12,6 +14,9 @@ import picocli.CommandLine.Spec;
 @Command(name = "reference", description = "Print what you may type, as Markdown: docs/cli.md.")
 public final class ReferenceCommand implements Callable<Integer> {
     private final Environment environment;
+
+    @Mixin
+    private Output output = new Output();
 
     @Nullable
     @Spec
@@ -23,10 +28,10 @@ public final class ReferenceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        environment
-                .out()
-                .print(CommandReference.markdown(
-                        Objects.requireNonNull(spec).root().commandLine()));
+        String markdown =
+                CommandReference.markdown(Objects.requireNonNull(spec).root().commandLine());
+        output.print(
+                environment, Json.mapper().createObjectNode().put("markdown", markdown), out -> out.print(markdown));
         return 0;
     }
 }
