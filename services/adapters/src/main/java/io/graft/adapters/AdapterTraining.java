@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Trains one task's adapters and head, and the LayerNorms of the adapted layers if the configuration says so (Houlsby et
- * al. 2019, section 3.1). A pure function: the same base, data, configuration and numerics profile give the same bytes, whatever else runs in the process.
+ * al. 2019, section 3.1). A pure function: the same base, data, configuration and numerics profile give the same bytes,
+ * whatever else runs in the process.
  */
 public final class AdapterTraining {
     private static final double HEAD_DEVIATION = 0.02;

@@ -23,7 +23,7 @@ public final class Methods {
     private static final List<Double> LAYER_NORM_RATES = List.of(1e-3, 3e-3);
     private static final List<Double> HEAD_RATES = List.of(3e-3, 1e-2);
     private static final Pattern TOP = Pattern.compile("(adapters-)?top-([1-9]\\d?)");
-    private static final Pattern LAYER_NORMS = Pattern.compile("adapters-layernorm(?:-(0?\\.\\d+|1))?");
+    private static final Pattern LAYER_NORMS = Pattern.compile("adapters-layernorm(?:-(0\\.\\d+|1))?");
     private static final Pattern SPAN = Pattern.compile("(\\d{1,2})-(\\d{1,2})");
 
     private final Encoders encoders;
@@ -91,8 +91,8 @@ public final class Methods {
 
     private static IllegalArgumentException unknown(String name) {
         return new IllegalArgumentException(
-                "a method is adapters, adapters-top-K, adapters-layernorm, adapters-layernorm-FACTOR,"
-                        + " full, top-N, layernorm, head or frozen-lr, or an ablation adapters-size-M, adapters-deviation-D or"
+                "a method is adapters, adapters-top-K, adapters-layernorm, adapters-layernorm-FACTOR, full, top-N,"
+                        + " layernorm, head or frozen-lr, or an ablation adapters-size-M, adapters-deviation-D or"
                         + " adapters-without-FIRST-LAST, not '" + name + "'");
     }
 

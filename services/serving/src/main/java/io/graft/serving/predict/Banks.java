@@ -25,7 +25,7 @@ final class Banks implements AutoCloseable {
             return bank;
         }
         if (banks.size() == SHAPES) {
-            throw LoadException.unavailable("this node already holds adapters of " + SHAPES + " other sizes", null);
+            throw LoadException.unavailable("this node already holds adapters of " + SHAPES + " other shapes", null);
         }
         Bank created = engine.bank(shape, capacity);
         banks.put(shape, created);
