@@ -7,6 +7,7 @@ import io.graft.cli.client.RefusedException;
 import io.graft.cli.command.AuditsCommand;
 import io.graft.cli.command.BaseCommand;
 import io.graft.cli.command.BenchCommand;
+import io.graft.cli.command.BenchLoadCommand;
 import io.graft.cli.command.CompletionCommand;
 import io.graft.cli.command.DemoCommand;
 import io.graft.cli.command.DoctorCommand;
@@ -86,7 +87,8 @@ public final class Graft {
                 .addSubcommand(new BaseCommand(environment))
                 .addSubcommand(new CommandLine(new BenchCommand())
                         .addSubcommand(new BenchCommand.Train(environment))
-                        .addSubcommand(new BenchCommand.Serve(environment)))
+                        .addSubcommand(new BenchCommand.Serve(environment))
+                        .addSubcommand(new BenchLoadCommand(environment)))
                 .addSubcommand(new EvaluateCommand(environment))
                 .addSubcommand(new SettingsCommand(environment))
                 .addSubcommand(new CompletionCommand(environment))

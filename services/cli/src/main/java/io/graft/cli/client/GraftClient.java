@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.cli.ExitCode;
+import io.graft.evaluation.load.HttpQuestions;
 import io.graft.schemas.Json;
 import io.graft.schemas.MalformedMessageException;
 import io.graft.schemas.TaskKey;
@@ -172,6 +173,18 @@ public final class GraftClient {
             body.put("version", version);
         }
         return body;
+    }
+
+    /** Questions without end, to put the server under load. */
+    public HttpQuestions questions(List<String> tasks, List<String> texts) {
+        tasks.forEach(GraftClient::requireTaskName);
+        return new HttpQuestions(server, token, tasks, texts);
+    }
+
+    /** What answers: base and numerics profile. */
+    public JsonNode node() {
+        ObjectNode node = (ObjectNode) require("GET", "/v1/stats", null);
+        return node.retain("node", "baseDigest", "profile");
     }
 
     /** @throws RefusedException if it is none */

@@ -19,7 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code graft bench}. */
-@Command(name = "bench", description = "Measure.", synopsisSubcommandLabel = "train|serve")
+@Command(name = "bench", description = "Measure.", synopsisSubcommandLabel = "train|serve|load")
 public final class BenchCommand implements Callable<Integer> {
     @Nullable
     @Spec
@@ -27,7 +27,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "bench what? train or serve");
+        throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "bench what? train, serve or load");
     }
 
     /** {@code graft bench train}. */

@@ -1,5 +1,6 @@
 package io.graft.evaluation.serve;
 
+import io.graft.evaluation.Median;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +31,7 @@ final class Race implements AutoCloseable {
     /** Units a second of each way in each counted round. */
     record Speeds(Map<String, List<Double>> byWay) {
         double median(String way) {
-            return median(of(way));
+            return Median.of(of(way));
         }
 
         /** The median of the ratios within each round. */
@@ -39,7 +40,7 @@ final class Race implements AutoCloseable {
             for (int round = 0; round < of(over).size(); round++) {
                 ratios.add(of(over).get(round) / of(under).get(round));
             }
-            return median(ratios);
+            return Median.of(ratios);
         }
 
         private List<Double> of(String way) {
@@ -48,12 +49,6 @@ final class Race implements AutoCloseable {
                 throw new IllegalArgumentException("no way is called " + way);
             }
             return speeds;
-        }
-
-        private static double median(List<Double> values) {
-            List<Double> sorted = values.stream().sorted().toList();
-            int middle = sorted.size() / 2;
-            return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
         }
     }
 
