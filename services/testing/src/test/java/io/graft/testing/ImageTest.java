@@ -1,0 +1,107 @@
+package io.graft.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.graft.schemas.Digest;
+import io.graft.schemas.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The tarball that the build has made of the image holds what its bill of materials lists, and runs without rights. */
+@Tag("image")
+class ImageTest {
+    private static final Path TARGET = Path.of("../cli/target");
+
+    @TempDir
+    static Path directory;
+
+    private static JsonNode manifest;
+    private static JsonNode config;
+
+    @BeforeAll
+    static void unpack() throws IOException, InterruptedException {
+        tar("-xf", TARGET.resolve("image.tar").toString());
+        manifest = json(directory.resolve("manifest.json")).get(0);
+        config = json(directory.resolve(manifest.get("Config").asText())).get("config");
+        boolean base = true;
+        for (JsonNode layer : manifest.get("Layers")) {
+            if (!base) {
+                tar("-xzf", layer.asText());
+            }
+            base = false;
+        }
+    }
+
+    @Test
+    void shouldHoldEachJarThatTheBillOfMaterialsListsAndNoOther() throws IOException {
+        JsonNode bill = json(TARGET.resolve("release/bom.json"));
+        Map<String, String> listed = new TreeMap<>();
+        for (JsonNode component : bill.get("components")) {
+            for (JsonNode hash : component.get("hashes")) {
+                if (hash.get("alg").asText().equals("SHA-256")) {
+                    listed.put(
+                            "sha256:" + hash.get("content").asText(),
+                            component.get("purl").asText());
+                }
+            }
+        }
+        // The program itself, which the bill is about.
+        listed.put(Digest.of(Files.readAllBytes(TARGET.resolve("graft-cli.jar"))), "graft-cli");
+
+        assertThat(listed).hasSize(bill.get("components").size() + 1);
+        assertThat(jars()).hasSameElementsAs(listed.keySet());
+        assertThat(directory.resolve("opt/graft/bom.json")).hasSameBinaryContentAs(TARGET.resolve("release/bom.json"));
+        assertThat(directory.resolve("opt/graft/NOTICE")).hasSameBinaryContentAs(Path.of("../../NOTICE"));
+        assertThat(directory.resolve("opt/graft/LICENSE")).exists();
+        assertThat(directory.resolve("opt/graft/THIRD-PARTY.txt")).exists();
+    }
+
+    @Test
+    void shouldRunAsAUserWithoutRights() {
+        assertThat(config.get("User").asText()).isEqualTo("10001:10001");
+        assertThat(config.get("Entrypoint")).hasSizeGreaterThan(3);
+        assertThat(config.at("/Entrypoint/0").asText()).isEqualTo("java");
+        assertThat(config.get("Entrypoint")
+                        .get(config.get("Entrypoint").size() - 1)
+                        .asText())
+                .isEqualTo("io.graft.cli.Graft");
+        assertThat(config.get("ExposedPorts").has("8080/tcp")).isTrue();
+        assertThat(config.get("ExposedPorts").has("8081/tcp")).isTrue();
+        assertThat(config.get("Env").toString()).doesNotContain("GRAFT_").doesNotContainIgnoringCase("password");
+    }
+
+    private static Set<String> jars() throws IOException {
+        Set<String> digests = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(directory.resolve("opt/graft"))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".jar")).toList()) {
+                digests.add(Digest.of(Files.readAllBytes(file)));
+            }
+        }
+        return digests;
+    }
+
+    private static JsonNode json(Path file) throws IOException {
+        return Json.tree(Files.readAllBytes(file));
+    }
+
+    private static void tar(String option, String file) throws IOException, InterruptedException {
+        Path archive = option.equals("-xf") ? Path.of(file).toAbsolutePath() : directory.resolve(file);
+        Process tar = new ProcessBuilder("tar", option, archive.toString())
+                .directory(directory.toFile())
+                .inheritIO()
+                .start();
+        assertThat(tar.waitFor()).isZero();
+    }
+}
