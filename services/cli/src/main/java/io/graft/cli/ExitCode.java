@@ -12,7 +12,7 @@ public enum ExitCode {
     USAGE(2, "the command line is not understood"),
     REFUSED(3, "Graft or Kafka refused what was asked"),
     UNREACHABLE(4, "no Graft, or no Kafka, answers there"),
-    UNHEALTHY(5, "doctor or recount found something that must be repaired"),
+    UNHEALTHY(5, "doctor, recount, backup or restore found something that must be repaired"),
     BUG(70, "a defect of Graft; its trace stands on standard error");
 
     private final int number;

@@ -5,6 +5,7 @@ import io.graft.adapters.EngineUnavailableException;
 import io.graft.adapters.UnusableBaseException;
 import io.graft.cli.client.RefusedException;
 import io.graft.cli.command.AuditsCommand;
+import io.graft.cli.command.BackupCommand;
 import io.graft.cli.command.BaseCommand;
 import io.graft.cli.command.BenchCommand;
 import io.graft.cli.command.BenchLoadCommand;
@@ -23,6 +24,7 @@ import io.graft.cli.command.RecountCommand;
 import io.graft.cli.command.ReferenceCommand;
 import io.graft.cli.command.RejectedCommand;
 import io.graft.cli.command.ReleaseCommand;
+import io.graft.cli.command.RestoreCommand;
 import io.graft.cli.command.SettingsCommand;
 import io.graft.cli.command.SweepCommand;
 import io.graft.cli.command.TailCommand;
@@ -80,6 +82,8 @@ public final class Graft {
                 .addSubcommand(RejectedCommand.of(environment))
                 .addSubcommand(new RecountCommand(environment))
                 .addSubcommand(new SweepCommand(environment))
+                .addSubcommand(new BackupCommand(environment))
+                .addSubcommand(new RestoreCommand(environment))
                 .addSubcommand(new ProcessCommands.Onboarding(environment))
                 .addSubcommand(new ProcessCommands.Trainer(environment))
                 .addSubcommand(new ProcessCommands.Serving(environment))

@@ -19,9 +19,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentsTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)[^)]*\\)");
 
-    /** Blocks that no test of this kind runs: they build or start Graft itself, or need Kafka's own distribution. */
-    private static final Set<String> NOT_RUN =
-            Set.of("./graft demo", "./graft up", "./graft base", "./mvnw", "npm install", "kafka-console-producer.sh");
+    /** Blocks that no test of this kind runs: they build, start or stop Graft itself, or need Kafka's own distribution or a cluster. */
+    private static final Set<String> NOT_RUN = Set.of(
+            "./graft demo",
+            "./graft up",
+            "./graft base",
+            "./graft backup",
+            "./graft restore",
+            "./mvnw",
+            "npm install",
+            "kafka-configs.sh",
+            "kafka-console-producer.sh",
+            "helm",
+            "kubectl");
 
     static List<Path> documents() throws IOException {
         return Documents.all();

@@ -1,0 +1,59 @@
+package io.graft.cli.backup;
+
+import io.graft.platform.config.KafkaConfig;
+import io.graft.platform.store.ArtifactStore;
+import io.graft.platform.store.CorruptObjectException;
+import io.graft.platform.store.MissingObjectException;
+import io.graft.schemas.AdapterVersion;
+import io.graft.schemas.ArtifactReference;
+import io.graft.schemas.Json;
+import io.graft.schemas.Release;
+import io.graft.schemas.Topic;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The objects that versions and releases name: adapters and their data sets. */
+record NamedObjects(Set<ArtifactReference> references) {
+    /** @param log of a backup */
+    static NamedObjects of(KafkaConfig config, Path log) {
+        Set<ArtifactReference> references = new LinkedHashSet<>();
+        read(config, log, Topic.ADAPTERS, value -> {
+            AdapterVersion version = Json.read(value, AdapterVersion.class);
+            references.add(version.artifact());
+            references.add(version.dataSet());
+        });
+        read(
+                config,
+                log,
+                Topic.RELEASES,
+                value -> references.add(Json.read(value, Release.class).artifact()));
+        return new NamedObjects(references);
+    }
+
+    private static void read(KafkaConfig config, Path log, Topic topic, Consumer<byte[]> reader) {
+        SavedTopic.read(log.resolve(config.name(topic) + ".jsonl.gz"), line -> reader.accept(line.bytes()));
+    }
+
+    /**
+     * Copies them, each checked against its digest.
+     *
+     * @param missing gets the uris of those that are not there as they were
+     * @return how many were copied
+     */
+    long copy(ArtifactStore from, ArtifactStore to, Consumer<String> missing) {
+        long copied = 0;
+        for (ArtifactReference reference : references) {
+            try {
+                // tasks/{task}/{kind}/{name}
+                String[] parts = reference.uri().split("/", -1);
+                to.putOnce(parts[1], parts[2], parts[3], from.get(reference));
+                copied++;
+            } catch (MissingObjectException | CorruptObjectException e) {
+                missing.accept(reference.uri());
+            }
+        }
+        return copied;
+    }
+}
