@@ -11,13 +11,20 @@ import io.graft.adapters.artifact.AdapterArtifact;
 import io.graft.adapters.artifact.ArtifactArchive;
 import io.graft.adapters.artifact.ArtifactFiles;
 import io.graft.platform.store.ArtifactStore;
+import io.graft.platform.store.CorruptObjectException;
+import io.graft.platform.store.MissingObjectException;
 import io.graft.schemas.Comparison;
 import io.graft.schemas.TrainingJob;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts an adapter beside the champion, on the rows that the challenger was validated on. */
 final class ChampionComparison {
+    private static final Logger LOG = LoggerFactory.getLogger(ChampionComparison.class);
+
     private final Encoder encoder;
     private final ArtifactStore store;
 
@@ -28,17 +35,20 @@ final class ChampionComparison {
 
     /**
      * Both answer through the serving path, each reading as many tokens as in its training. A row is the one's whose answer
-     * is closer. A champion that was trained on another base, on which nobody serves it any more, has no answers.
+     * is closer. A champion that nobody can serve any more has no answers: it was trained on another base, or the store has
+     * lost it. So a task can always be trained again.
      */
     Comparison compare(TrainingJob.Champion champion, Candidate challenger, List<TrainingExample> rows) {
-        AdapterArtifact artifact = ArtifactFiles.read(ArtifactArchive.unpack(store.get(champion.artifact())));
+        Optional<AdapterArtifact> artifact = stored(champion);
         HeadKind kind = challenger.weights().head().kind();
         double[] challengers = closeness(challenger.weights(), challenger.maxTokens(), rows);
         double[] champions = new double[rows.size()];
         Arrays.fill(champions, Closeness.ofNothing(kind));
-        if (artifact.info().baseDigest().equals(encoder.baseDigest())
-                && artifact.info().kind() == kind) {
-            champions = closeness(artifact.weights(), artifact.info().maxTokens(), rows);
+        if (artifact.isPresent()
+                && artifact.get().info().baseDigest().equals(encoder.baseDigest())
+                && artifact.get().info().kind() == kind) {
+            champions =
+                    closeness(artifact.get().weights(), artifact.get().info().maxTokens(), rows);
         }
         int challengerOnly = 0;
         int championOnly = 0;
@@ -47,6 +57,15 @@ final class ChampionComparison {
             championOnly += champions[row] > challengers[row] ? 1 : 0;
         }
         return new Comparison(champion.version(), rows.size(), challengerOnly, championOnly);
+    }
+
+    private Optional<AdapterArtifact> stored(TrainingJob.Champion champion) {
+        try {
+            return Optional.of(ArtifactFiles.read(ArtifactArchive.unpack(store.get(champion.artifact()))));
+        } catch (MissingObjectException | CorruptObjectException e) {
+            LOG.warn("the champion, version {}, is lost: {}", champion.version(), e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private double[] closeness(AdapterWeights weights, int maxTokens, List<TrainingExample> rows) {
