@@ -6,6 +6,7 @@ import io.graft.evaluation.Report;
 import io.graft.schemas.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,13 +66,22 @@ final class FaultLedger {
             List<String> violations) {}
 
     void add(Entry entry) {
-        ObjectNode line = Json.mapper().createObjectNode().put("commit", commit).put("seed", seed);
+        ObjectNode line = Json.mapper()
+                .createObjectNode()
+                .put("commit", commit)
+                .put("seed", seed)
+                .put("loadAverage", loadAverage());
         line.setAll((ObjectNode) Json.mapper().valueToTree(entry));
         try {
             Files.writeString(lines, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Of the whole machine in the last minute: what was measured beside other work took longer. */
+    static double loadAverage() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 
     /** Writes the summary of all runs. */

@@ -116,7 +116,7 @@ final class Invariants implements AutoCloseable {
             JsonNode json = Json.tree(record.value());
             String text = json.path("text").asText(null);
             boolean deletion = json.path("deleted").asBoolean();
-            boolean good = json.hasNonNull("id") && (deletion || text != null && json.hasNonNull("label"));
+            boolean good = json.hasNonNull("id") && (deletion || (text != null && json.hasNonNull("label")));
             return good
                     ? new LoadTask.Message(
                             json.path("task").asText(),
@@ -202,7 +202,7 @@ final class Invariants implements AutoCloseable {
 
     private void counted() {
         rejected.forEach((place, times) -> {
-            if (times > 1 || place.startsWith("graft.examples-") && !toReject.contains(place)) {
+            if (times > 1 || (place.startsWith("graft.examples-") && !toReject.contains(place))) {
                 violations.add("I1: rejected " + times + " times, or counted too: " + place);
             }
         });

@@ -242,6 +242,7 @@ class RecoveryTest {
     private static void record(String what, Map<String, Object> figures) {
         ObjectNode json = REPORT.json().putObject(what);
         figures.forEach((name, figure) -> json.putPOJO(name, figure));
+        json.put("loadAverage", FaultLedger.loadAverage());
         System.out.println(what + " " + figures);
     }
 
