@@ -11,7 +11,6 @@ import io.graft.adapters.artifact.AdapterArtifact;
 import io.graft.adapters.artifact.ArtifactArchive;
 import io.graft.adapters.artifact.ArtifactFiles;
 import io.graft.platform.store.ArtifactStore;
-import io.graft.platform.store.CorruptObjectException;
 import io.graft.platform.store.MissingObjectException;
 import io.graft.schemas.Comparison;
 import io.graft.schemas.TrainingJob;
@@ -62,7 +61,7 @@ final class ChampionComparison {
     private Optional<AdapterArtifact> stored(TrainingJob.Champion champion) {
         try {
             return Optional.of(ArtifactFiles.read(ArtifactArchive.unpack(store.get(champion.artifact()))));
-        } catch (MissingObjectException | CorruptObjectException e) {
+        } catch (MissingObjectException e) {
             LOG.warn("the champion, version {}, is lost: {}", champion.version(), e.getMessage());
             return Optional.empty();
         }
