@@ -74,6 +74,8 @@ final class GraftJson {
         }
         json.allowing(FIELDS);
         try {
+            // What could not be written again, such as half of a character, is not read.
+            CanonicalJson.bytes(json.node());
             return new ArtifactInfo(
                     json.text("task"),
                     json.text("baseName"),
