@@ -67,7 +67,7 @@ final class Load {
         long begin = nanoTime.getAsLong();
         while (nanoTime.getAsLong() - begin < seconds * NANOS) {
             free.acquireUninterruptibly();
-            count.of(questions.ask(tasks.getAsInt()), nanoTime.getAsLong())
+            var unused = count.of(questions.ask(tasks.getAsInt()), nanoTime.getAsLong())
                     .whenComplete((done, failure) -> free.release());
         }
         free.acquireUninterruptibly(atOnce);
