@@ -22,7 +22,7 @@ final class FreePort {
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return socket.getLocalPort();
             } catch (IOException e) {
-                continue;
+                // Taken: another one.
             }
         }
         throw new IllegalStateException("no port is free");
