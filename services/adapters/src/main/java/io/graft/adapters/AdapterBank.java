@@ -31,7 +31,9 @@ public final class AdapterBank implements AutoCloseable {
         manager = encoder.program().scope();
         NDArray size = manager.create(new long[] {capacity, shape.parameters()});
         NDArray weight = encoder.weights().get(Encoder.FIRST_LINEAR);
-        bank = encoder.program().runRecorded("new_bank", false, new NDList(size, weight)).singletonOrThrow();
+        bank = encoder.program()
+                .runRecorded("new_bank", false, new NDList(size, weight))
+                .singletonOrThrow();
     }
 
     public AdapterShape shape() {

@@ -51,10 +51,10 @@ class GraftTest {
     /** Those that only gather others say nothing themselves. */
     @Test
     void shouldOfferJsonInEveryCommandThatSaysSomething() {
-        Deque<CommandLine> commands = new ArrayDeque<>(Graft.commands(
-                        environment(Map.of(), "", new ByteArrayOutputStream(), new ByteArrayOutputStream()))
-                .getSubcommands()
-                .values());
+        Deque<CommandLine> commands = new ArrayDeque<>(
+                Graft.commands(environment(Map.of(), "", new ByteArrayOutputStream(), new ByteArrayOutputStream()))
+                        .getSubcommands()
+                        .values());
         while (!commands.isEmpty()) {
             CommandLine command = commands.remove();
             commands.addAll(command.getSubcommands().values());

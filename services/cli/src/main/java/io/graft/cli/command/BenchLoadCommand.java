@@ -73,8 +73,7 @@ public final class BenchLoadCommand implements Callable<Integer> {
         if (asked.isEmpty()) {
             throw new RefusedException("no task answers yet; make one with ./graft import and ./graft train --wait");
         }
-        BenchLoad.Plan plan =
-                BenchLoad.Plan.standard(Math.max(1, rounds), Math.max(1, seconds), asked.size(), mix());
+        BenchLoad.Plan plan = BenchLoad.Plan.standard(Math.max(1, rounds), Math.max(1, seconds), asked.size(), mix());
         Report result = new Report(plan);
         result.json().set("node", client.node());
         new BenchLoad(plan, client.questions(asked, SENTENCES), System::nanoTime, environment.err()::println)

@@ -34,7 +34,8 @@ public final class CompletionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String script = AutoComplete.bash("graft", Objects.requireNonNull(spec).root().commandLine());
+        String script =
+                AutoComplete.bash("graft", Objects.requireNonNull(spec).root().commandLine());
         output.print(
                 environment,
                 Json.mapper().createObjectNode().put("shell", "bash").put("script", script),

@@ -114,7 +114,10 @@ public final class EvaluateCommand implements Callable<Integer> {
         String chart = report + ".svg";
         output.print(
                 environment,
-                Json.mapper().createObjectNode().put("report", report.toString()).put("chart", chart),
+                Json.mapper()
+                        .createObjectNode()
+                        .put("report", report.toString())
+                        .put("chart", chart),
                 out -> screen.say("report: " + report + ", chart: " + chart));
         return 0;
     }

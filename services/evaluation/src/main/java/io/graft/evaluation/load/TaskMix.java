@@ -18,14 +18,15 @@ public enum TaskMix {
     IntSupplier over(int tasks, Random random) {
         return switch (this) {
             case IDENTICAL -> () -> 0;
-            case DISTINCT -> new IntSupplier() {
-                private int next;
+            case DISTINCT ->
+                new IntSupplier() {
+                    private int next;
 
-                @Override
-                public int getAsInt() {
-                    return next++ % tasks;
-                }
-            };
+                    @Override
+                    public int getAsInt() {
+                        return next++ % tasks;
+                    }
+                };
             case UNIFORM -> () -> random.nextInt(tasks);
             case ZIPF -> zipf(tasks, random);
         };

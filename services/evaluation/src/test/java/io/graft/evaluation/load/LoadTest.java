@@ -82,8 +82,8 @@ class LoadTest {
     void shouldMixTasks() {
         assertThat(drawn(TaskMix.IDENTICAL, 5)).containsOnly(0);
         assertThat(drawn(TaskMix.DISTINCT, 5).subList(0, 6)).containsExactly(0, 1, 2, 3, 4, 0);
-        assertThat(counts(TaskMix.UNIFORM, 4)).allSatisfy((task, count) -> assertThat(count)
-                .isBetween(800L, 1200L));
+        assertThat(counts(TaskMix.UNIFORM, 4))
+                .allSatisfy((task, count) -> assertThat(count).isBetween(800L, 1200L));
         Map<Integer, Long> zipf = counts(TaskMix.ZIPF, 3);
         assertThat(zipf.get(0)).isBetween(2 * zipf.get(1) - 400, 2 * zipf.get(1) + 400);
         assertThat(zipf.get(1)).isGreaterThan(zipf.get(2));
@@ -101,7 +101,8 @@ class LoadTest {
                         line -> {})
                 .run(report);
 
-        assertThat(report.json().at("/ratios/poissonInTimeOverClosed").asDouble()).isZero();
+        assertThat(report.json().at("/ratios/poissonInTimeOverClosed").asDouble())
+                .isZero();
         assertThat(report.json().at("/ratios/closedPerSecond").asDouble()).isPositive();
         assertThat(report.json().at("/rounds/0/open")).hasSize(2);
     }
@@ -117,7 +118,6 @@ class LoadTest {
     }
 
     private static Map<Integer, Long> counts(TaskMix mix, int tasks) {
-        return drawn(mix, tasks).stream()
-                .collect(Collectors.groupingBy(task -> task, Collectors.counting()));
+        return drawn(mix, tasks).stream().collect(Collectors.groupingBy(task -> task, Collectors.counting()));
     }
 }
