@@ -137,7 +137,9 @@ class RecoveryTest {
         Cluster.Member killed = training(cluster.members());
         cluster.kill(killed.graft().process());
         long since = System.nanoTime();
-        training(cluster.members().stream().filter(member -> member != killed).toList());
+        training(cluster.members().stream()
+                .filter(member -> !member.equals(killed))
+                .toList());
         double resumed = seconds(since);
         cluster.start(killed.graft().process());
         cluster.awaitReady();

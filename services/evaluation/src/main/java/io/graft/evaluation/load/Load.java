@@ -64,13 +64,14 @@ final class Load {
     Outcome closed(int atOnce, double seconds, IntSupplier tasks) {
         Count count = new Count();
         Semaphore free = new Semaphore(atOnce);
+        List<CompletableFuture<Void>> asked = new ArrayList<>();
         long begin = nanoTime.getAsLong();
         while (nanoTime.getAsLong() - begin < seconds * NANOS) {
             free.acquireUninterruptibly();
-            var unused = count.of(questions.ask(tasks.getAsInt()), nanoTime.getAsLong())
-                    .whenComplete((done, failure) -> free.release());
+            asked.add(count.of(questions.ask(tasks.getAsInt()), nanoTime.getAsLong())
+                    .whenComplete((done, failure) -> free.release()));
         }
-        free.acquireUninterruptibly(atOnce);
+        asked.forEach(CompletableFuture::join);
         return count.outcome(begin);
     }
 
