@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * Adapters resident on the device: the rows of one (capacity, P) tensor, allocated once, in the precision of the base's
- * linear layers. Thread-safe: loading and freeing a slot does not disturb forwards that use other slots. Whoever frees a slot makes sure that no forward uses it.
+ * linear layers. Thread-safe: loading and freeing a slot does not disturb forwards that use other slots. Whoever frees a
+ * slot makes sure that no forward uses it.
  */
 public final class AdapterBank implements AutoCloseable {
     private final Encoder encoder;
