@@ -5,8 +5,7 @@
 
   # The same with an activation behind it.
   def activated_linear(self: __torch__.Encoder, x: Tensor, weight: Tensor, bias: Tensor, activation: int) -> Tensor:
-    y = torch.to(self.linear(x, weight, bias), 6)
-    return torch.to(self.activate(y, activation), weight.dtype)
+    return self.activate(self.linear(x, weight, bias), activation)
 
   # A linear layer's weight as answers are computed with it.
   def pack(self: __torch__.Encoder, weight: Tensor) -> Tensor:

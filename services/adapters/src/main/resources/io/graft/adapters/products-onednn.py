@@ -17,7 +17,7 @@
         algorithm = "tanh"
       y = ops.mkldnn._linear_pointwise(torch.to(x, weight.dtype), weight, bias, "gelu", annotate(List[Optional[number]], []), algorithm)
     else:
-      y = torch.to(self.activate(torch.to(self.linear(x, weight, bias), 6), activation), weight.dtype)
+      y = self.activate(self.linear(x, weight, bias), activation)
     return y
 
   # A linear layer's weight as answers are computed with it: laid out in the blocks that oneDNN multiplies, once instead
