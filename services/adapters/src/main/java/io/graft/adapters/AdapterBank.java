@@ -31,9 +31,9 @@ public final class AdapterBank implements AutoCloseable {
         this.capacity = capacity;
         manager = encoder.program().scope();
         NDArray size = manager.create(new long[] {capacity, shape.parameters()});
-        NDArray weight = encoder.weights().get(Encoder.FIRST_LINEAR);
+        NDArray linear = encoder.weights().get(Tuning.EMBEDDINGS);
         bank = encoder.program()
-                .runRecorded("new_bank", false, new NDList(size, weight))
+                .runRecorded("new_bank", false, new NDList(size, linear))
                 .singletonOrThrow();
     }
 

@@ -27,9 +27,6 @@ public final class Encoder implements AutoCloseable {
     /** Values that are written to the device at once. */
     private static final int PIECE = 1 << 20;
 
-    /** The place of the first linear layer: behind the five tensors of the embeddings. */
-    static final int FIRST_LINEAR = 5;
-
     private final EncoderConfig config;
     private final Device device;
     private final Precision precision;

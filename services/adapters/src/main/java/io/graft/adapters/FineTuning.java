@@ -8,7 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fine-tuning of some or all of the encoder's own weights, with a head, through the same forward, on a copy of the base. Only to compare with: it makes nothing that could be served.
+ * Fine-tuning of some or all of the encoder's own weights, with a head, through the same forward, on a copy of the base.
+ * Only to compare with: it makes nothing that could be served.
  */
 public final class FineTuning {
     private static final double HEAD_DEVIATION = 0.02;

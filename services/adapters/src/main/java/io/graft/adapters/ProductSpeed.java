@@ -13,8 +13,8 @@ public final class ProductSpeed implements Runnable, AutoCloseable {
     /** Products of one run. */
     private static final int TIMES = 8;
 
-    /** Of a layer's twelve tensors after the five of the embeddings, the first of the feed-forward part. */
-    private static final int LARGEST = 5 + 6;
+    /** Of the first layer's twelve tensors, the first of the feed-forward part. */
+    private static final int LARGEST = Tuning.EMBEDDINGS + 6;
 
     private final Encoder encoder;
     private final int tokens;

@@ -131,46 +131,24 @@ public record TrainingConfig(
             throw new IllegalArgumentException("a training in " + precision + " needs an encoder in " + precision
                     + ", and this one is in " + encoders.label());
         }
-        return new TrainingConfig(
-                bottleneck,
-                epochs,
-                batchSize,
-                learningRate,
-                warmup,
-                weightDecay,
-                clip,
-                maxTokens,
-                shards,
-                seed,
-                initDeviation,
-                encoders.label(),
-                placement,
-                layers,
-                layerNormRate);
+        return with(encoders.label(), placement, layers, layerNormRate);
     }
 
     /** The same training with the adapters elsewhere: so placed, in these layers; in all, if there are none. */
     public TrainingConfig placing(String otherPlacement, List<Integer> otherLayers) {
-        return new TrainingConfig(
-                bottleneck,
-                epochs,
-                batchSize,
-                learningRate,
-                warmup,
-                weightDecay,
-                clip,
-                maxTokens,
-                shards,
-                seed,
-                initDeviation,
-                precision,
-                otherPlacement,
-                otherLayers,
-                layerNormRate);
+        return with(precision, otherPlacement, otherLayers, layerNormRate);
     }
 
     /** The same training with LayerNorms trained at this factor of the learning rate; null to leave them as they are. */
     public TrainingConfig norming(@Nullable Double otherRate) {
+        return with(precision, placement, layers, otherRate);
+    }
+
+    private TrainingConfig with(
+            String otherPrecision,
+            String otherPlacement,
+            List<Integer> otherLayers,
+            @Nullable Double otherLayerNormRate) {
         return new TrainingConfig(
                 bottleneck,
                 epochs,
@@ -183,10 +161,10 @@ public record TrainingConfig(
                 shards,
                 seed,
                 initDeviation,
-                precision,
-                placement,
-                layers,
-                otherRate);
+                otherPrecision,
+                otherPlacement,
+                otherLayers,
+                otherLayerNormRate);
     }
 
     /**

@@ -342,17 +342,6 @@ class Encoder(Module):
       converted = weight
     return converted
 
-  # Of all the base's tensors, those that answers are computed with: the weights of linear layers in the products' own
-  # layout.
-  def packed(self: __torch__.Encoder, weights: List[Tensor]) -> List[Tensor]:
-    result = annotate(List[Tensor], [])
-    for i in range(len(weights)):
-      if i >= 5 and torch.dim(weights[i]) == 2:
-        _ = torch.append(result, self.pack(weights[i]))
-      else:
-        _ = torch.append(result, weights[i])
-    return result
-
   # The same of a tensor whose place comes as one.
   def placed_in_bf16(self: __torch__.Encoder, weight: Tensor, i: Tensor) -> Tensor:
     return self.one_in_bf16(weight, int(i))
@@ -363,6 +352,17 @@ class Encoder(Module):
     for i in range(len(weights)):
       _ = torch.append(converted, self.one_in_bf16(weights[i], i))
     return converted
+
+  # Of all the base's tensors, those that answers are computed with: the weights of linear layers in the products' own
+  # layout.
+  def packed(self: __torch__.Encoder, weights: List[Tensor]) -> List[Tensor]:
+    result = annotate(List[Tensor], [])
+    for i in range(len(weights)):
+      if i >= 5 and torch.dim(weights[i]) == 2:
+        _ = torch.append(result, self.pack(weights[i]))
+      else:
+        _ = torch.append(result, weights[i])
+    return result
 
   # Exact: every bf16 value is a float.
   def in_fp32(self: __torch__.Encoder, x: Tensor) -> Tensor:

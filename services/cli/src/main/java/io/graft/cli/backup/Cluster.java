@@ -2,12 +2,11 @@ package io.graft.cli.backup;
 
 import io.graft.cli.ExitCode;
 import io.graft.cli.client.RefusedException;
+import io.graft.cli.log.CommittedLog;
 import io.graft.platform.config.KafkaConfig;
 import io.graft.platform.kafka.KafkaClients;
 import io.graft.schemas.Topic;
-import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,8 +30,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** What backup and restore ask Kafka. All methods throw {@link RefusedException} if it refuses. */
 final class Cluster implements AutoCloseable {
-    private static final Duration POLL = Duration.ofMillis(200);
-
     private final KafkaConfig config;
     private final Admin admin;
 
@@ -125,12 +122,8 @@ final class Cluster implements AutoCloseable {
             String topic,
             Map<TopicPartition, OffsetAndMetadata> from,
             Consumer<ConsumerRecord<byte[], byte[]>> reader) {
-        Map<String, Object> properties = new HashMap<>(KafkaClients.common(config, "graft-backup"));
-        properties.put("isolation.level", "read_committed");
-        properties.put("enable.auto.commit", false);
-        properties.put("auto.offset.reset", "earliest");
         try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                KafkaClients.consumer(config, "graft-backup", Map.of(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(partition -> new TopicPartition(topic, partition.partition()))
                     .toList();
@@ -142,10 +135,7 @@ final class Cluster implements AutoCloseable {
                     consumer.seek(partition, offset);
                 }
             });
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(POLL).forEach(reader);
-            }
+            CommittedLog.toEnd(consumer, partitions, reader);
         }
     }
 

@@ -35,12 +35,8 @@ public final class BenchCommand implements Callable<Integer> {
     public static final class Train implements Callable<Integer> {
         private final Environment environment;
 
-        @Option(
-                names = "--rounds",
-                paramLabel = "N",
-                defaultValue = "5",
-                description = "Counted rounds (default: ${DEFAULT-VALUE}).")
-        private int rounds;
+        @Mixin
+        private RoundsOption rounds = new RoundsOption();
 
         @Option(
                 names = "--rows",
@@ -73,7 +69,7 @@ public final class BenchCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             BenchTrain.Plan plan = new BenchTrain.Plan(
-                    Math.max(1, rounds),
+                    rounds.count(),
                     Math.max(1, rows),
                     Configs.with(BenchTrain.Plan.standard().config(), config),
                     peer.isBlank() ? List.of() : List.of(peer.strip().split("\\s+")));
@@ -90,12 +86,8 @@ public final class BenchCommand implements Callable<Integer> {
     public static final class Serve implements Callable<Integer> {
         private final Environment environment;
 
-        @Option(
-                names = "--rounds",
-                paramLabel = "N",
-                defaultValue = "5",
-                description = "Counted rounds (default: ${DEFAULT-VALUE}).")
-        private int rounds;
+        @Mixin
+        private RoundsOption rounds = new RoundsOption();
 
         @Option(
                 names = "--data",
@@ -112,7 +104,7 @@ public final class BenchCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            BenchEngine.Plan plan = BenchEngine.Plan.standard(Math.max(1, rounds), data);
+            BenchEngine.Plan plan = BenchEngine.Plan.standard(rounds.count(), data);
             Report result = new Report(plan);
             new BenchEngine(plan, System::nanoTime, environment.err()::println).run(result);
             report.print(environment, result, "ratios");

@@ -41,12 +41,8 @@ public final class BenchLoadCommand implements Callable<Integer> {
             description = "Of tasks: identical, distinct, uniform or zipf (default: ${DEFAULT-VALUE}).")
     private String mix = "uniform";
 
-    @Option(
-            names = "--rounds",
-            paramLabel = "N",
-            defaultValue = "5",
-            description = "Counted rounds (default: ${DEFAULT-VALUE}).")
-    private int rounds;
+    @Mixin
+    private RoundsOption rounds = new RoundsOption();
 
     @Option(
             names = "--seconds",
@@ -73,7 +69,7 @@ public final class BenchLoadCommand implements Callable<Integer> {
         if (asked.isEmpty()) {
             throw new RefusedException("no task answers yet; make one with ./graft import and ./graft train --wait");
         }
-        BenchLoad.Plan plan = BenchLoad.Plan.standard(Math.max(1, rounds), Math.max(1, seconds), asked.size(), mix());
+        BenchLoad.Plan plan = BenchLoad.Plan.standard(rounds.count(), Math.max(1, seconds), asked.size(), mix());
         Report result = new Report(plan);
         result.json().set("node", client.node());
         new BenchLoad(plan, client.questions(asked, SENTENCES), System::nanoTime, environment.err()::println)

@@ -81,11 +81,19 @@ public final class CommittedLog {
             consumer.seekToBeginning(partitions);
             boolean whole =
                     consumer.beginningOffsets(partitions).values().stream().allMatch(begin -> begin == 0);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(POLL).forEach(reader);
-            }
+            toEnd(consumer, partitions, reader);
             return whole;
+        }
+    }
+
+    /** Reads on from where a consumer stands, to the end of its partitions as of now. */
+    public static <K> void toEnd(
+            KafkaConsumer<K, byte[]> consumer,
+            List<TopicPartition> partitions,
+            Consumer<ConsumerRecord<K, byte[]>> reader) {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            consumer.poll(POLL).forEach(reader);
         }
     }
 }

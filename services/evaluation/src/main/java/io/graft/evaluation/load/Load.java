@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -85,14 +86,18 @@ final class Load {
 
     private final class Count {
         private final Histogram latency = new ConcurrentHistogram(3);
-        private final Histogram statuses = new ConcurrentHistogram(3);
+        private final LongAdder refused = new LongAdder();
+        private final LongAdder failed = new LongAdder();
 
         CompletableFuture<Void> of(CompletableFuture<Integer> answer, long since) {
             return answer.handle((status, failure) -> {
                 int code = failure == null ? status : 0;
-                statuses.recordValue(code);
                 if (code == OK) {
                     latency.recordValue((nanoTime.getAsLong() - since) / 1000);
+                } else if (code == TOO_MANY || code == UNAVAILABLE) {
+                    refused.increment();
+                } else {
+                    failed.increment();
                 }
                 return null;
             });
@@ -101,9 +106,7 @@ final class Load {
         Outcome outcome(long begin) {
             double seconds = (nanoTime.getAsLong() - begin) / NANOS;
             long answered = latency.getTotalCount();
-            long refused = statuses.getCountAtValue(TOO_MANY) + statuses.getCountAtValue(UNAVAILABLE);
-            return new Outcome(
-                    answered / seconds, answered, refused, statuses.getTotalCount() - answered - refused, latency);
+            return new Outcome(answered / seconds, answered, refused.sum(), failed.sum(), latency);
         }
     }
 }

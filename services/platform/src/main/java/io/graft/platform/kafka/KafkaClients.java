@@ -12,10 +12,11 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Kafka's clients as Graft uses them: keys are text, values are bytes. */
+/** Kafka's clients as Graft uses them: keys are text unless said otherwise, values are bytes. */
 public final class KafkaClients {
     /** Longer than a broker's loss takes, and short enough for who waits: what is not acknowledged by then is refused. */
     private static final int DELIVERY_MILLIS = 30_000;
@@ -52,13 +53,23 @@ public final class KafkaClients {
      */
     public static KafkaConsumer<String, byte[]> consumer(
             KafkaConfig config, String name, Map<String, Object> properties) {
+        return consumer(config, name, properties, new StringDeserializer());
+    }
+
+    /**
+     * The same with other keys than text.
+     *
+     * @param keys reads them
+     */
+    public static <K> KafkaConsumer<K, byte[]> consumer(
+            KafkaConfig config, String name, Map<String, Object> properties, Deserializer<K> keys) {
         Map<String, Object> all = common(config, name);
         all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         all.putAll(properties);
-        return new KafkaConsumer<>(all, new StringDeserializer(), new ByteArrayDeserializer());
+        return new KafkaConsumer<>(all, keys, new ByteArrayDeserializer());
     }
 
     /** What every client needs: bootstrap, name, and the operator's own properties. */

@@ -62,8 +62,8 @@ public final class KafkaSender implements AutoCloseable {
     }
 
     /**
-     * Sends a message with the headers of a CloudEvent and those of the calling thread's trace. A topic partitioned by task takes the partition of the key's
-     * task.
+     * Sends a message with the headers of a CloudEvent and those of the calling thread's trace. A topic partitioned by task
+     * takes the partition of the key's task.
      *
      * @param key the task, or a key of {@link TaskKey}; in a topic that is not partitioned by task any key, or none
      * @param type of the message, which names the event; for a variant of a sealed message, the sealed type
