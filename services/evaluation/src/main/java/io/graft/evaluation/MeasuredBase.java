@@ -5,6 +5,7 @@ import io.graft.adapters.AdapterTraining;
 import io.graft.adapters.Encoder;
 import io.graft.adapters.EncoderConfig;
 import io.graft.adapters.EngineSettings;
+import io.graft.adapters.ResidentMemory;
 import io.graft.adapters.TrainedAdapter;
 import io.graft.adapters.TrainingConfig;
 import io.graft.adapters.TrainingExample;
@@ -105,20 +106,8 @@ public final class MeasuredBase {
         }
     }
 
-    /** The process's largest resident memory so far (VmHWM of Linux), in MB of 10^6 bytes; 0 where that is not told. */
+    /** The process's largest resident memory so far, in MB of 10^6 bytes; 0 where that is not told. */
     static long peakMegabytes() {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.isReadable(status)) {
-            return 0;
-        }
-        try {
-            return Files.readAllLines(status).stream()
-                    .filter(line -> line.startsWith("VmHWM:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024 / 1_000_000)
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ResidentMemory.peak() / 1_000_000;
     }
 }
