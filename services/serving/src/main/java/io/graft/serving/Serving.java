@@ -14,6 +14,7 @@ import io.graft.schemas.Audit;
 import io.graft.schemas.Release;
 import io.graft.schemas.Topic;
 import io.graft.schemas.TrainingProgress;
+import io.graft.serving.access.TenantRate;
 import io.graft.serving.audit.AuditRing;
 import io.graft.serving.http.Commands;
 import io.graft.serving.http.Events;
@@ -189,6 +190,7 @@ public final class Serving implements AutoCloseable {
                         clock,
                         PATIENCE,
                         config.access().authentication(vertx, config.host()),
+                        new TenantRate(config.tenantRate(), System::nanoTime),
                         config.tls()),
                 config.host(),
                 config.port());

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param workers threads that run the engine
  * @param queueTokens padded tokens that may wait for the engine
  * @param access how callers are known
+ * @param tenantRate requests a second that each tenant may make of this server; 0 for any number
  * @param tls the public port's certificate, if it has one
  */
 public record ServingConfig(
@@ -36,6 +37,7 @@ public record ServingConfig(
         int workers,
         int queueTokens,
         AccessConfig access,
+        int tenantRate,
         Optional<Tls> tls) {
     private static final Setting<String> HOST =
             Setting.text("GRAFT_HTTP_HOST", "127.0.0.1", "Address that the public port binds.");
@@ -54,13 +56,20 @@ public record ServingConfig(
             32_768,
             "Padded tokens that may wait for the encoder; a task may hold as many as are free, and what does not fit is refused as overloaded.");
 
+    private static final Setting<Integer> TENANT_RATE = Setting.number(
+            "GRAFT_TENANT_REQUESTS_PER_SECOND",
+            0,
+            1_000_000,
+            0,
+            "Requests a second that each tenant may make of each server, as many at once; callers without a tenant count as one. 0 for any number.");
+
     public static final List<Setting<?>> SETTINGS = Settings.together(List.of(
             KafkaConfig.SETTINGS,
             StoreConfig.SETTINGS,
             EngineConfig.SETTINGS,
             AccessConfig.SETTINGS,
             Tls.SETTINGS,
-            List.<Setting<?>>of(HOST, PORT, NODE, BANK_CAPACITY, WORKERS, QUEUE_TOKENS)));
+            List.<Setting<?>>of(HOST, PORT, NODE, BANK_CAPACITY, WORKERS, QUEUE_TOKENS, TENANT_RATE)));
 
     public static ServingConfig from(Settings settings) {
         return new ServingConfig(
@@ -74,6 +83,7 @@ public record ServingConfig(
                 settings.get(WORKERS) == 0 ? Runtime.getRuntime().availableProcessors() : settings.get(WORKERS),
                 settings.get(QUEUE_TOKENS),
                 AccessConfig.from(settings),
+                settings.get(TENANT_RATE),
                 Tls.from(settings));
     }
 }

@@ -88,6 +88,7 @@ final class TracedGraft implements AutoCloseable {
                         1,
                         32_768,
                         new AccessConfig("loopback", "", "", "", ""),
+                        0,
                         Optional.empty()),
                 encoder,
                 store,

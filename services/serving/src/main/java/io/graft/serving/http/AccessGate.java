@@ -2,21 +2,33 @@ package io.graft.serving.http;
 
 import io.graft.serving.access.Authentication;
 import io.graft.serving.access.Principal;
+import io.graft.serving.access.TenantRate;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Stands before every guarded route: knows the caller, and lets it pass where {@link AccessRules} do. */
+/**
+ * Stands before every guarded route: knows the caller, and lets it pass where {@link AccessRules} and its tenant's rate do.
+ */
 final class AccessGate {
     private static final String PRINCIPAL = "graft.principal";
     private static final String BEARER = "bearer ";
 
     private final Authentication authentication;
+    private final TenantRate rate;
+    private final Counter overRate;
 
-    AccessGate(Authentication authentication) {
+    AccessGate(Authentication authentication, TenantRate rate, MeterRegistry metrics) {
         this.authentication = authentication;
+        this.rate = rate;
+        overRate = Counter.builder("graft.tenant.requests.refused")
+                .description("Requests refused because their tenant made too many")
+                .baseUnit("requests")
+                .register(metrics);
     }
 
     void mount(Router router) {
@@ -45,11 +57,17 @@ final class AccessGate {
         });
     }
 
-    private static void found(RoutingContext context, Optional<Principal> principal) {
+    private void found(RoutingContext context, Optional<Principal> principal) {
         if (principal.isEmpty()) {
             context.response().putHeader("www-authenticate", "Bearer");
             context.fail(new ProblemException(
                     ErrorCode.UNAUTHENTICATED, "this server wants a bearer token in the header Authorization"));
+            return;
+        }
+        if (!rate.admits(principal.get().tenant())) {
+            overRate.increment();
+            context.fail(new ProblemException(
+                    ErrorCode.TOO_MANY_REQUESTS, "this tenant's requests come faster than this server takes them"));
             return;
         }
         switch (AccessRules.judge(context.request().method(), path(context), principal.get())) {

@@ -92,7 +92,7 @@ public final class HttpVerticle extends VerticleBase {
         router.route().handler(HttpVerticle::harden);
         router.route().handler(HttpVerticle::requireReadable);
         new RequestTrace(api.tracing()).mount(router);
-        new AccessGate(api.authentication()).mount(router);
+        new AccessGate(api.authentication(), api.rate(), api.metrics()).mount(router);
         router.route("/v1/*").handler(this::requireReady);
         router.route().handler(HttpVerticle::takeNoForm);
         router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES));

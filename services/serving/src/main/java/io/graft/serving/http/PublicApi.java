@@ -2,6 +2,7 @@ package io.graft.serving.http;
 
 import io.graft.platform.trace.Tracing;
 import io.graft.serving.access.Authentication;
+import io.graft.serving.access.TenantRate;
 import io.graft.serving.access.Tls;
 import io.graft.serving.audit.AuditRing;
 import io.graft.serving.hub.AdapterFiles;
@@ -25,6 +26,7 @@ import java.util.function.Function;
  * @param quarantine why a version is not used here, if it is not
  * @param patience how long to wait for onboarding's decisions
  * @param authentication who a caller is
+ * @param rate how often each tenant may ask
  * @param tls the server's certificate; without one, HTTP is plain
  */
 public record PublicApi(
@@ -44,4 +46,5 @@ public record PublicApi(
         Clock clock,
         Duration patience,
         Authentication authentication,
+        TenantRate rate,
         Optional<Tls> tls) {}

@@ -14,6 +14,7 @@ import io.graft.serving.FakeLog;
 import io.graft.serving.FakeStore;
 import io.graft.serving.access.Principal;
 import io.graft.serving.access.Role;
+import io.graft.serving.access.TenantRate;
 import io.graft.serving.audit.AuditRing;
 import io.graft.serving.hub.AdapterFiles;
 import io.graft.serving.insight.Insight;
@@ -87,6 +88,7 @@ final class AccessMatrixTest {
             Map.entry("POST /v1/tasks/acme.t/predict", "predict"));
 
     private static final HttpClient EVENTS = HttpClient.newHttpClient();
+    private static final SimpleMeterRegistry METRICS = new SimpleMeterRegistry();
     private static final Map<String, Principal> PRINCIPALS = principals();
 
     private static Vertx vertx;
@@ -96,40 +98,7 @@ final class AccessMatrixTest {
     @BeforeAll
     static void open() {
         vertx = Vertx.vertx();
-        Registry registry = new Registry();
-        Stream.of("acme.t", "beta.t", "common")
-                .map(name -> ATask.named(name).state())
-                .forEach(state -> task(registry, state));
-        AuditRing audits = new AuditRing();
-        Stream.of("acme.t", "beta.t", "common").forEach(name -> audits.add(audit(name)));
-        FakeLog log = new FakeLog();
-        http = new HttpVerticle(
-                new PublicApi(
-                        () -> true,
-                        registry,
-                        new LiveVersions(),
-                        key -> Optional.empty(),
-                        question -> CompletableFuture.completedFuture(
-                                new Answer.Refused(Answer.Refusal.NOT_TRAINED_YET, "one sentence")),
-                        log,
-                        new Commands(log, registry, () -> "command"),
-                        new Events(),
-                        audits,
-                        new Insight(
-                                new TrainingLog(),
-                                new RejectedRing(),
-                                new Traffic(System::nanoTime),
-                                new Lineage(new FakeStore(), Runnable::run),
-                                new Insight.Node("node", "sha256:b", "p")),
-                        new AdapterFiles(new FakeStore(), new FakeEngine().base(), Runnable::run),
-                        new SimpleMeterRegistry(),
-                        Tracing.OFF,
-                        Clock.systemUTC(),
-                        Duration.ofMillis(1),
-                        token -> Future.succeededFuture(Optional.ofNullable(PRINCIPALS.get(token))),
-                        Optional.empty()),
-                "127.0.0.1",
-                0);
+        http = verticle(TenantRate.UNLIMITED);
         vertx.deployVerticle(http).await();
         client = WebClient.create(vertx);
     }
@@ -221,6 +190,33 @@ final class AccessMatrixTest {
     }
 
     @Test
+    void shouldRefuseATenantThatAsksTooOftenAndNoOther() {
+        HttpVerticle limited = verticle(new TenantRate(2, () -> 0));
+        vertx.deployVerticle(limited).await();
+        int port = limited.port();
+
+        assertThat(send(port, "GET /v1/tasks", "Bearer acme predict").statusCode())
+                .isEqualTo(200);
+        assertThat(send(port, "GET /v1/tasks/beta.t", "Bearer acme all").statusCode())
+                .isEqualTo(403);
+        for (String route : ROUTES.keySet()) {
+            HttpResponse<Buffer> refused = send(port, route, "Bearer acme all");
+            assertThat(refused.statusCode()).as(route).isEqualTo(429);
+            assertThat(refused.getHeader("retry-after")).isEqualTo("1");
+            assertThat(refused.bodyAsString()).contains("overloaded");
+        }
+        assertThat(send(port, "GET /v1/tasks", "Bearer beta all").statusCode()).isEqualTo(200);
+        assertThat(send(port, "GET /v1/tasks", "Bearer everyone all").statusCode())
+                .isEqualTo(200);
+        assertThat(send(port, "GET /v1/tasks", "Bearer unheard-of").statusCode())
+                .isEqualTo(401);
+        // The console's files are nobody's.
+        assertThat(send(port, "GET /", null).statusCode()).isEqualTo(200);
+        assertThat(METRICS.get("graft.tenant.requests.refused").counter().count())
+                .isEqualTo(ROUTES.size());
+    }
+
+    @Test
     void shouldKnowNoOtherRoutes() {
         assertThat(send("GET /v1/secrets", "Bearer everyone all").statusCode()).isEqualTo(404);
         assertThat(send("PATCH /v1/tasks/acme.t", "Bearer everyone all").statusCode())
@@ -240,14 +236,56 @@ final class AccessMatrixTest {
         return all;
     }
 
+    private static HttpVerticle verticle(TenantRate rate) {
+        Registry registry = new Registry();
+        Stream.of("acme.t", "beta.t", "common")
+                .map(name -> ATask.named(name).state())
+                .forEach(state -> task(registry, state));
+        AuditRing audits = new AuditRing();
+        Stream.of("acme.t", "beta.t", "common").forEach(name -> audits.add(audit(name)));
+        FakeLog log = new FakeLog();
+        return new HttpVerticle(
+                new PublicApi(
+                        () -> true,
+                        registry,
+                        new LiveVersions(),
+                        key -> Optional.empty(),
+                        question -> CompletableFuture.completedFuture(
+                                new Answer.Refused(Answer.Refusal.NOT_TRAINED_YET, "one sentence")),
+                        log,
+                        new Commands(log, registry, () -> "command"),
+                        new Events(),
+                        audits,
+                        new Insight(
+                                new TrainingLog(),
+                                new RejectedRing(),
+                                new Traffic(System::nanoTime),
+                                new Lineage(new FakeStore(), Runnable::run),
+                                new Insight.Node("node", "sha256:b", "p")),
+                        new AdapterFiles(new FakeStore(), new FakeEngine().base(), Runnable::run),
+                        METRICS,
+                        Tracing.OFF,
+                        Clock.systemUTC(),
+                        Duration.ofMillis(1),
+                        token -> Future.succeededFuture(Optional.ofNullable(PRINCIPALS.get(token))),
+                        rate,
+                        Optional.empty()),
+                "127.0.0.1",
+                0);
+    }
+
     private static List<String> tasks(String path, String token) {
         JsonNode body = Json.tree(send("GET " + path, "Bearer " + token).body().getBytes());
         return body.findValuesAsText("task");
     }
 
     private static HttpResponse<Buffer> send(String route, String authorization) {
+        return send(http.port(), route, authorization);
+    }
+
+    private static HttpResponse<Buffer> send(int port, String route, String authorization) {
         String[] parts = route.split(" ", -1);
-        var request = client.request(HttpMethod.valueOf(parts[0]), http.port(), "127.0.0.1", parts[1]);
+        var request = client.request(HttpMethod.valueOf(parts[0]), port, "127.0.0.1", parts[1]);
         if (authorization != null) {
             request.putHeader("authorization", authorization);
         }

@@ -17,6 +17,7 @@ import io.graft.serving.FakeEngine;
 import io.graft.serving.FakeLog;
 import io.graft.serving.FakeStore;
 import io.graft.serving.access.Authentication;
+import io.graft.serving.access.TenantRate;
 import io.graft.serving.audit.AuditRing;
 import io.graft.serving.hub.AdapterFiles;
 import io.graft.serving.insight.Insight;
@@ -100,6 +101,7 @@ final class InferenceRoutesTest {
                         Clock.systemUTC(),
                         Duration.ofMillis(200),
                         Authentication.NONE,
+                        TenantRate.UNLIMITED,
                         Optional.empty()),
                 "127.0.0.1",
                 0);

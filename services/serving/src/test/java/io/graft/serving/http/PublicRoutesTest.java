@@ -27,6 +27,7 @@ import io.graft.serving.FakeEngine;
 import io.graft.serving.FakeLog;
 import io.graft.serving.FakeStore;
 import io.graft.serving.access.Authentication;
+import io.graft.serving.access.TenantRate;
 import io.graft.serving.audit.AuditRing;
 import io.graft.serving.hub.AdapterFiles;
 import io.graft.serving.insight.Insight;
@@ -728,6 +729,7 @@ final class PublicRoutesTest {
                 Clock.fixed(Instant.ofEpochSecond(1_000), ZoneOffset.UTC),
                 Duration.ofMillis(200),
                 Authentication.NONE,
+                TenantRate.UNLIMITED,
                 Optional.empty());
         return new HttpVerticle(api, "127.0.0.1", port);
     }

@@ -17,6 +17,7 @@ import io.graft.schemas.TaskState.ExampleCounts;
 import io.graft.schemas.TaskState.TrainingLag;
 import io.graft.schemas.Topic;
 import io.graft.serving.access.Authentication;
+import io.graft.serving.access.TenantRate;
 import io.graft.serving.audit.AuditRing;
 import io.graft.serving.http.Commands;
 import io.graft.serving.http.Events;
@@ -94,6 +95,7 @@ final class FuzzedServer implements Log, AutoCloseable {
                         Clock.systemUTC(),
                         Duration.ofMillis(50),
                         Authentication.NONE,
+                        TenantRate.UNLIMITED,
                         Optional.empty()),
                 "127.0.0.1",
                 0);
