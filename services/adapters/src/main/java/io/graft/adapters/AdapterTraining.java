@@ -94,7 +94,7 @@ public final class AdapterTraining {
             Torch.enter(false);
             int outputs = rows.lessons().outputs();
             parameters = new FlatParameters(config.adapters(encoder.config()), outputs);
-            trained = manager.create(parameters.initial(encoder, numbers, config.initDeviation(), HEAD_DEVIATION));
+            trained = manager.create(initial(numbers));
             trained.setName("trained");
             AdamW optimizer = new AdamW(
                     encoder.program(),
@@ -125,6 +125,14 @@ public final class AdapterTraining {
             validation = rows.validation().stream()
                     .map(TrainingRows.Validated::reading)
                     .toList();
+        }
+
+        private float[] initial(SeededNumbers numbers) {
+            float[] values = parameters.initial(encoder, numbers, config.initDeviation(), HEAD_DEVIATION);
+            if (rows.kind() == HeadKind.CLASSIFICATION) {
+                parameters.put(values, HeadStart.of(encoder, rows));
+            }
+            return values;
         }
 
         TrainedAdapter train() {

@@ -33,6 +33,13 @@ record FlatParameters(AdapterShape shape, int outputs) {
         return values;
     }
 
+    /** Replaces the head's values. */
+    void put(float[] values, Head head) {
+        int weight = shape.parameters();
+        System.arraycopy(head.weight(), 0, values, weight, outputs * shape.hidden());
+        System.arraycopy(head.bias(), 0, values, weight + outputs * shape.hidden(), outputs);
+    }
+
     /** What the learning rate is multiplied by: {@code layerNorms} at LayerNorms, 1 elsewhere. */
     float[] factors(double layerNorms) {
         float[] factors = new float[size()];

@@ -25,7 +25,17 @@ record Lessons(HeadKind kind, List<String> labels, Map<String, Integer> indices,
      * @param target (width), or (tokens, width) for kinds that answer tokens
      */
     @SuppressWarnings("ArrayRecordComponent") // lives for one training
-    record Row(EncodedText text, float[] target) {}
+    record Row(EncodedText text, float[] target) {
+
+        /** Of a classification: the index of the right label. */
+        int label() {
+            int label = 0;
+            while (target[label] == 0) {
+                label++;
+            }
+            return label;
+        }
+    }
 
     /** @param training the examples to learn from */
     static Lessons of(HeadKind kind, List<String> labels, List<TrainingExample> training) {

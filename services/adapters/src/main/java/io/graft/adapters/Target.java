@@ -8,10 +8,20 @@ public sealed interface Target {
     /** The kind of head that learns it. */
     HeadKind kind();
 
+    /** Labels or tags that it names, with repetitions; none for kinds without. */
+    default List<String> labels() {
+        return List.of();
+    }
+
     record Label(String label) implements Target {
         @Override
         public HeadKind kind() {
             return HeadKind.CLASSIFICATION;
+        }
+
+        @Override
+        public List<String> labels() {
+            return List.of(label);
         }
     }
 
@@ -69,6 +79,11 @@ public sealed interface Target {
         @Override
         public HeadKind kind() {
             return HeadKind.TAGGING;
+        }
+
+        @Override
+        public List<String> labels() {
+            return tags;
         }
     }
 }

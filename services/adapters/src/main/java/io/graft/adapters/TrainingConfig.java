@@ -43,11 +43,17 @@ public record TrainingConfig(
     /** Rows that a training sees in all, if its epochs are free to choose. */
     private static final int SEEN = 3200;
 
+    /** The same for each label to choose from: what tells one from many others takes more steps to learn. */
+    private static final int SEEN_BY_LABEL = 320;
+
     /** The same for spans, whose heads have more to learn from rows that take longer. */
     private static final int SEEN_BY_SPANS = 9600;
 
     /** The same for tags, of which there are many. */
     private static final int SEEN_BY_TAGS = 32_000;
+
+    /** A learning rate: tags, whose rows each say much, bear and need a higher one. */
+    private static final double TAGGING_RATE = 4e-3;
 
     private static final int FEWEST_EPOCHS = 4;
     private static final int MOST_EPOCHS = 20;
@@ -98,15 +104,16 @@ public record TrainingConfig(
     }
 
     /**
-     * The defaults for some kind of head and so many training rows: few rows are seen more often, and contexts of spans
-     * are read in longer windows.
+     * The defaults for some kind of head, so many labels and so many training rows: few rows and rows of many labels are
+     * seen more often, contexts of spans are read in longer windows, and tags are learned at a higher rate.
      */
-    public static TrainingConfig defaults(HeadKind kind, int rows) {
+    public static TrainingConfig defaults(HeadKind kind, int labels, int rows) {
         int seen =
                 switch (kind) {
                     case SPAN -> SEEN_BY_SPANS;
                     case TAGGING -> SEEN_BY_TAGS;
-                    case CLASSIFICATION, MULTILABEL, REGRESSION -> SEEN;
+                    case CLASSIFICATION, MULTILABEL -> Math.max(SEEN, SEEN_BY_LABEL * labels);
+                    case REGRESSION -> SEEN;
                 };
         int wanted = seen / Math.max(1, rows);
         TrainingConfig defaults = defaults();
@@ -114,7 +121,7 @@ public record TrainingConfig(
                 defaults.bottleneck(),
                 Math.max(FEWEST_EPOCHS, Math.min(MOST_EPOCHS, wanted)),
                 defaults.batchSize(),
-                defaults.learningRate(),
+                kind == HeadKind.TAGGING ? TAGGING_RATE : defaults.learningRate(),
                 defaults.warmup(),
                 defaults.weightDecay(),
                 defaults.clip(),

@@ -44,17 +44,7 @@ record TrainingRows(Lessons lessons, List<Lessons.Row> training, List<Validated>
 
     /** All labels or tags of these examples, with repetitions. */
     static Stream<String> labels(List<TrainingExample> examples) {
-        return examples.stream().flatMap(example -> labelsOf(example.target()));
-    }
-
-    private static Stream<String> labelsOf(Target target) {
-        if (target instanceof Target.Label one) {
-            return Stream.of(one.label());
-        }
-        if (target instanceof Target.Labels several) {
-            return several.labels().stream();
-        }
-        return target instanceof Target.Tags tags ? tags.tags().stream() : Stream.of();
+        return examples.stream().flatMap(example -> example.target().labels().stream());
     }
 
     /** @throws IllegalArgumentException if no head of this kind can be trained on these examples */

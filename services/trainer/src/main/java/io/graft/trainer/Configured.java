@@ -9,9 +9,12 @@ import org.jspecify.annotations.Nullable;
 final class Configured {
     private Configured() {}
 
-    /** @param rows to train on */
-    static TrainingConfig by(TrainingSettings chosen, HeadKind kind, int rows) {
-        TrainingConfig defaults = TrainingConfig.defaults(kind, rows);
+    /**
+     * @param labels to choose from
+     * @param rows to train on
+     */
+    static TrainingConfig by(TrainingSettings chosen, HeadKind kind, int labels, int rows) {
+        TrainingConfig defaults = TrainingConfig.defaults(kind, labels, rows);
         TrainingConfig config = new TrainingConfig(
                 or(chosen.bottleneck(), defaults.bottleneck()),
                 or(chosen.epochs(), defaults.epochs()),

@@ -42,7 +42,8 @@ final class Installation {
         } catch (CorruptArtifact e) {
             throw new JobFailedException(FailureReason.INVALID_ADAPTER, String.valueOf(e.getMessage()), e);
         }
-        int maxTokens = directory.maxTokens().orElseGet(() -> Configured.by(job.config(), kind, dataSet.trainingRows())
+        int maxTokens = directory.maxTokens().orElseGet(() -> Configured.by(
+                        job.config(), kind, job.labels().size(), dataSet.trainingRows())
                 .maxTokens());
         Evaluation evaluation = Evaluation.of(encoder, weights, dataSet.examples(), maxTokens);
         return new Candidate(weights, evaluation, config(weights.shape(), files, maxTokens), 0, maxTokens);

@@ -146,7 +146,7 @@ final class JobRunner {
 
     private TrainedAdapter train(TrainingJob job, DataSet dataSet, ProgressReport report, JobWatch watch) {
         HeadKind kind = HeadKind.of(job.kind().json());
-        TrainingConfig config = Configured.by(job.config(), kind, dataSet.trainingRows());
+        TrainingConfig config = Configured.by(job.config(), kind, job.labels().size(), dataSet.trainingRows());
         Instant started = clock.instant();
         try {
             TrainedAdapter trained = training.train(dataSet.examples(), kind, job.labels(), config, report);

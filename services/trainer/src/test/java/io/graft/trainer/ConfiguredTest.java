@@ -11,23 +11,38 @@ import org.junit.jupiter.api.Test;
 class ConfiguredTest {
     @Test
     void shouldLeaveTheDefaultsWhereNothingIsChosen() {
-        assertThat(Configured.by(TrainingSettings.UNSET, HeadKind.CLASSIFICATION, 5_000))
+        assertThat(Configured.by(TrainingSettings.UNSET, HeadKind.CLASSIFICATION, 2, 5_000))
                 .isEqualTo(TrainingConfig.defaults());
     }
 
     @Test
     void shouldSeeFewRowsMoreOften() {
-        assertThat(Configured.by(TrainingSettings.UNSET, HeadKind.CLASSIFICATION, 16)
+        assertThat(Configured.by(TrainingSettings.UNSET, HeadKind.CLASSIFICATION, 2, 16)
                         .epochs())
                 .isEqualTo(20);
-        assertThat(Configured.by(TrainingSettings.UNSET, HeadKind.CLASSIFICATION, 400)
+        assertThat(Configured.by(TrainingSettings.UNSET, HeadKind.CLASSIFICATION, 2, 400)
                         .epochs())
                 .isEqualTo(8);
-        assertThat(Configured.by(TrainingSettings.UNSET, HeadKind.SPAN, 1_600).epochs())
+        assertThat(Configured.by(TrainingSettings.UNSET, HeadKind.SPAN, 0, 1_600)
+                        .epochs())
                 .isEqualTo(6);
-        assertThat(Configured.by(TrainingSettings.UNSET, HeadKind.TAGGING, 4_000)
+        assertThat(Configured.by(TrainingSettings.UNSET, HeadKind.TAGGING, 9, 4_000)
                         .epochs())
                 .isEqualTo(8);
+    }
+
+    @Test
+    void shouldSeeRowsOfManyLabelsMoreOften() {
+        assertThat(Configured.by(TrainingSettings.UNSET, HeadKind.CLASSIFICATION, 77, 3_000)
+                        .epochs())
+                .isEqualTo(8);
+    }
+
+    @Test
+    void shouldLearnTagsFaster() {
+        assertThat(Configured.by(TrainingSettings.UNSET, HeadKind.TAGGING, 9, 4_000)
+                        .learningRate())
+                .isEqualTo(0.004);
     }
 
     @Test
@@ -37,6 +52,7 @@ class ConfiguredTest {
         assertThat(Configured.by(
                         new TrainingSettings(11, 12, 13, 0.014, 15, 16, 17L, "seq_bn", List.of(4, 5), 0.5),
                         HeadKind.CLASSIFICATION,
+                        2,
                         100))
                 .isEqualTo(new TrainingConfig(
                         11,

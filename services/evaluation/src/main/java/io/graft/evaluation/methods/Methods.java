@@ -44,7 +44,8 @@ public final class Methods {
 
     /** What the service would train a set by, but for the overrides. */
     public TrainingConfig config(DataSet set) {
-        return Configs.with(TrainingConfig.defaults(set.kind(), set.training().size()), overrides);
+        return Configs.with(
+                TrainingConfig.defaults(set.kind(), set.labels(), set.training().size()), overrides);
     }
 
     /** @throws IllegalArgumentException if there is no such method */

@@ -68,6 +68,14 @@ public record DataSet(String name, HeadKind kind, List<SetRow> training, List<Se
                 .toList();
     }
 
+    /** Labels or tags that the training rows have; 0 for kinds without. */
+    public int labels() {
+        return (int) training.stream()
+                .flatMap(row -> row.answers().get(0).labels().stream())
+                .distinct()
+                .count();
+    }
+
     public List<Input> validationInputs() {
         return inputs(validation);
     }
