@@ -6,11 +6,15 @@ import io.graft.schemas.MalformedMessageException;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Function;
 
-/** Reads bodies; large ones off the event loop. */
+/** Reads bodies; large and packed ones off the event loop. */
 final class Bodies {
+    /** What a body may have, in bytes, as it came and unpacked. */
+    static final int MOST = 16 << 20;
+
     /** What an event loop may parse itself, in bytes. */
     private static final int SMALL = 32 << 10;
 
@@ -29,10 +33,11 @@ final class Bodies {
     <T> Future<T> bytes(RoutingContext context, Function<byte[], T> function) {
         Buffer buffer = context.body().buffer();
         byte[] body = buffer == null ? new byte[0] : buffer.getBytes();
-        if (body.length <= SMALL) {
+        ContentCoding coding = ContentCoding.of(context.request().headers().getAll(HttpHeaders.CONTENT_ENCODING));
+        if (body.length <= SMALL && coding == ContentCoding.IDENTITY) {
             return Future.succeededFuture(function.apply(body));
         }
-        return workers.executeBlocking(() -> function.apply(body), false);
+        return workers.executeBlocking(() -> function.apply(coding.unpack(body, MOST)), false);
     }
 
     static JsonNode parse(byte[] body) {

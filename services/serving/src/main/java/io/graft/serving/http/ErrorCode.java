@@ -21,6 +21,8 @@ public enum ErrorCode {
     METHOD_NOT_ALLOWED(405),
     NOT_TRAINED_YET(409),
     TOO_LARGE(413),
+    /** The body is packed in a way that is not known here. */
+    UNSUPPORTED_ENCODING(415),
     /** The caller alone asks too much; others may still be answered. */
     TOO_MANY_REQUESTS(429, "overloaded"),
     INTERNAL(500),

@@ -33,6 +33,9 @@ final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final String ROUTE = "graft.route";
     private static final String RETRY_SECONDS = "1";
+    /** What a {@code BodyHandler} fails with if the rest of a request does not come, or is no HTTP. */
+    private static final int NO_END = 200;
+
     private static final Set<HttpMethod> METHODS = Set.of(
             HttpMethod.GET, HttpMethod.HEAD, HttpMethod.PUT, HttpMethod.POST, HttpMethod.DELETE, HttpMethod.OPTIONS);
 
@@ -119,7 +122,7 @@ final class Exchange {
 
     /** Problem details for all that goes wrong. */
     static void handleErrors(Router router) {
-        for (int status : new int[] {400, 404, 405, 413, 500}) {
+        for (int status : new int[] {NO_END, 400, 404, 405, 413, 500}) {
             router.errorHandler(status, Exchange::fail);
         }
     }
@@ -184,10 +187,10 @@ final class Exchange {
             return problem;
         }
         return switch (context.statusCode()) {
-            case 400 -> new ProblemException(ErrorCode.INVALID_BODY, "the request is not understood");
+            case NO_END, 400 -> new ProblemException(ErrorCode.INVALID_BODY, "the request is not understood");
             case 404 -> new ProblemException(ErrorCode.NOT_FOUND, "there is no such route");
             case 405 -> new ProblemException(ErrorCode.METHOD_NOT_ALLOWED, "the route has no such method");
-            case 413 -> new ProblemException(ErrorCode.TOO_LARGE, "the body is larger than 16 MiB");
+            case 413 -> ProblemException.bodyTooLarge();
             default -> {
                 LOG.error("{} {} failed", context.request().method(), path(context), cause);
                 yield new ProblemException(ErrorCode.INTERNAL, "this is a defect of the server; its log says more");

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The public port. Fails to deploy with a {@link StartupException} if it is taken. */
 public final class HttpVerticle extends VerticleBase {
-    private static final long BODY_BYTES = 16L << 20;
     private static final int WORKERS = 4;
     private static final long WORKER_SECONDS = 60;
     private static final long DRAIN_SECONDS = 10;
@@ -53,10 +52,8 @@ public final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        HttpServerOptions options = new HttpServerOptions()
-                .setHandle100ContinueAutomatically(true)
-                .setCompressionSupported(true)
-                .setDecompressionSupported(true);
+        HttpServerOptions options =
+                new HttpServerOptions().setHandle100ContinueAutomatically(true).setCompressionSupported(true);
         api.tls().ifPresent(pem -> options.setSsl(true).setKeyCertOptions(pem.options()));
         return vertx.createHttpServer(options)
                 .requestHandler(router())
@@ -95,7 +92,7 @@ public final class HttpVerticle extends VerticleBase {
         new AccessGate(api.authentication(), api.rate(), api.metrics()).mount(router);
         router.route("/v1/*").handler(this::requireReady);
         router.route().handler(HttpVerticle::takeNoForm);
-        router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES));
+        router.route().handler(BodyHandler.create(false).setBodyLimit(Bodies.MOST));
         TaskJson json = new TaskJson(api.live(), api.quarantine(), api.clock());
         new TaskRoutes(api.registry(), api.commands(), json, bodies, api.patience()).mount(router);
         new ExampleRoute(api.registry(), api.log(), bodies).mount(router);

@@ -17,6 +17,10 @@ public final class ProblemException extends RuntimeException {
         this(status, code, detail, false);
     }
 
+    static ProblemException bodyTooLarge() {
+        return new ProblemException(ErrorCode.TOO_LARGE, "the body is larger than 16 MiB");
+    }
+
     private ProblemException(int status, String code, String detail, boolean retryable) {
         super(detail, null, false, false);
         this.status = status;

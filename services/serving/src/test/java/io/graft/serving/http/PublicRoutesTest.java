@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -51,13 +55,19 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -72,12 +82,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 /** Every route and every code, over real HTTP, with Kafka and the engine played by fakes. */
 final class PublicRoutesTest {
@@ -237,6 +250,43 @@ final class PublicRoutesTest {
         assertThat(problem(post(PREDICT, "{\"inputs\":[{\"text\":\"" + wide + "x\"}]}")))
                 .isEqualTo("413 too-large");
         assertThat(problem(post(PREDICT, " ".repeat((16 << 20) + 1)))).isEqualTo("413 too-large");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gzip", "x-gzip", "GZIP", "deflate"})
+    void shouldUnpackBodies(String coding) {
+        declared(ATask.named("t"));
+        answer = refused(Refusal.NOT_TRAINED_YET);
+        assertThat(problem(packed(coding, packed(coding, "{\"inputs\":[{\"text\":\"hello\"}]}"))))
+                .isEqualTo("409 not-trained-yet");
+        assertThat(questions).extracting(Question::inputs).containsExactly(List.of(new Input("hello", null)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gzip", "deflate"})
+    void shouldRefuseBodiesThatAreNotPackedAsTheySay(String coding) {
+        declared(ATask.named("t"));
+        byte[] whole = packed(coding, "{\"inputs\":[{\"text\":\"hello\"}]}");
+        for (byte[] broken : List.of(
+                "{\"inputs\":[]}".getBytes(StandardCharsets.UTF_8),
+                new byte[] {0x1f},
+                Arrays.copyOf(whole, whole.length / 2),
+                Arrays.copyOf(whole, whole.length - 1))) {
+            assertThat(problem(packed(coding, broken))).isEqualTo("400 invalid-body");
+        }
+        assertThat(problem(packed(coding, packed(coding, " ".repeat((16 << 20) + 1)))))
+                .isEqualTo("413 too-large");
+        assertThat(problem(packed(coding, packed(coding, " ".repeat((16 << 20) - 1) + "{"))))
+                .isEqualTo("400 malformed-json");
+        assertThat(questions).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"br", "zstd", "'gzip, gzip'", "\u00e9"})
+    void shouldRefuseBodiesThatArePackedOtherwise(String coding) {
+        declared(ATask.named("t"));
+        assertThat(problem(packed(coding, "{}".getBytes(StandardCharsets.UTF_8))))
+                .isEqualTo("415 unsupported-encoding");
     }
 
     @Test
@@ -682,6 +732,22 @@ final class PublicRoutesTest {
     }
 
     @Test
+    void shouldTakeARequestWithoutAnEndForNoDefect() throws IOException {
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.addAppender(logged);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), http.port())) {
+            String head = "POST " + PREDICT + " HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n";
+            socket.getOutputStream().write((head + "no chunk\r\n").getBytes(StandardCharsets.UTF_8));
+            assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+        } finally {
+            root.detachAppender(logged);
+        }
+        assertThat(logged.list).filteredOn(ILoggingEvent::getLevel, Level.ERROR).isEmpty();
+    }
+
+    @Test
     void shouldMeasureMadeUpMethodsAsOne() {
         for (String method : List.of("BREW", "FRY")) {
             send(HttpMethod.valueOf(method), "/v1/tasks", "");
@@ -782,6 +848,24 @@ final class PublicRoutesTest {
                 .putHeader("content-type", "application/json")
                 .sendBuffer(Buffer.buffer(body))
                 .await();
+    }
+
+    private HttpResponse<Buffer> packed(String coding, byte[] body) {
+        return request(HttpMethod.POST, PREDICT)
+                .putHeader("content-encoding", coding)
+                .sendBuffer(Buffer.buffer(body))
+                .await();
+    }
+
+    private static byte[] packed(String coding, String body) {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out =
+                coding.equals("deflate") ? new DeflaterOutputStream(packed) : new GZIPOutputStream(packed)) {
+            out.write(body.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return packed.toByteArray();
     }
 
     private HttpRequest<Buffer> request(HttpMethod method, String path) {

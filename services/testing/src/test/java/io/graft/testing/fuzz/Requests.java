@@ -69,8 +69,8 @@ final class Requests {
     private record Route(String method, String path) {}
 
     /**
-     * @param last whether its end cannot be known by the server
-     * @param broken whether it is not HTTP, so that it may be hung up on
+     * @param last whether its end cannot be known by the server, so that nothing may follow it
+     * @param broken whether it may be no HTTP/1.1, so that the server may say that it does not speak it
      */
     @SuppressWarnings("ArrayRecordComponent") // handed over, not copied
     record Request(byte[] bytes, boolean head, boolean last, boolean broken) {}
@@ -179,8 +179,8 @@ final class Requests {
                     .append("\r\n");
             return true;
         }
-        // What was announced as compressed is not, and what is upgraded speaks otherwise.
-        return head.indexOf("content-encoding") >= 0 || head.indexOf("upgrade") >= 0 || head.indexOf("expect") >= 0;
+        // What is upgraded speaks otherwise, and what is expected may have no end.
+        return head.indexOf("upgrade") >= 0 || head.indexOf("expect") >= 0;
     }
 
     private byte[] body(Route route) {
