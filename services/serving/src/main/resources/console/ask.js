@@ -70,7 +70,7 @@ export function askCard(task, versions) {
               <label class="field inline"><span>Version</span>
                 <select name="version">
                   <option value="">live (${task.live ?? '–'})</option>
-                  ${(versions ?? []).map((version) => html`<option value=${version.version}>${version.version}</option>`)}
+                  ${(versions ?? []).filter((version) => !version.retiredAt).map((version) => html`<option value=${version.version}>${version.version}</option>`)}
                 </select></label>
               <button class="button primary" ?disabled=${one.busy}>${one.busy ? 'Asking …' : 'Ask'}</button>
             </div>

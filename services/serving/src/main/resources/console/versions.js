@@ -70,12 +70,14 @@ function item(task, version, versions) {
           ${live ? badge({ tone: 'live', word: 'Live' }) : nothing}
           ${task.champion === number && !live ? badge({ tone: 'busy', word: 'Released' }) : nothing}
           ${evaluation.confidence === 'low' ? badge({ tone: 'quiet', word: 'Few validation rows' }) : nothing}
+          ${version.retiredAt ? badge({ tone: 'quiet', word: 'Retired' }) : nothing}
           ${version.quarantined ? badge({ tone: 'bad', word: 'Quarantined' }) : nothing}
         </div>
         <div class="actions">
-          <button type="button" class="button plain" aria-expanded=${shown} aria-controls="${id}-lineage"
-            @click=${() => toggle(task, number)}>Lineage</button>
-          ${task.champion === number || version.quarantined ? nothing : html`
+          ${version.retiredAt ? nothing : html`
+            <button type="button" class="button plain" aria-expanded=${shown} aria-controls="${id}-lineage"
+              @click=${() => toggle(task, number)}>Lineage</button>`}
+          ${task.champion === number || version.quarantined || version.retiredAt ? nothing : html`
             <button type="button" class="button" @click=${() => release(task, number)}>${number < (task.champion ?? 0) ? 'Roll back' : 'Promote'}
               <span class="unseen">to version ${number}</span></button>`}
         </div>
@@ -148,7 +150,8 @@ function release(task, number) {
   });
 }
 
-export function compareCard(task, versions) {
+export function compareCard(task, all) {
+  const versions = all?.filter((version) => !version.retiredAt);
   if (!versions || versions.length < 2) return nothing;
   const numbers = versions.map((version) => version.version);
   const chosen = compared.get(task.task);

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = TaskCommand.Cancel.class, name = "cancel"),
     @JsonSubTypes.Type(value = TaskCommand.Release.class, name = "release"),
     @JsonSubTypes.Type(value = TaskCommand.Erase.class, name = "erase"),
-    @JsonSubTypes.Type(value = TaskCommand.Install.class, name = "install")
+    @JsonSubTypes.Type(value = TaskCommand.Install.class, name = "install"),
+    @JsonSubTypes.Type(value = TaskCommand.Retire.class, name = "retire")
 })
 public sealed interface TaskCommand {
     /** The sender's name of this command; the task's state reports its outcome under it. */
@@ -56,4 +57,7 @@ public sealed interface TaskCommand {
      * @param adapter its files, in the store under the task
      */
     record Install(String id, String task, long examplesEnd, ArtifactReference adapter) implements TaskCommand {}
+
+    /** Never answer with a version again, so that its artifact may be deleted. The champion cannot be retired. */
+    record Retire(String id, String task, long examplesEnd, int version) implements TaskCommand {}
 }

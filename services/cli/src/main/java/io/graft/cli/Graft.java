@@ -25,6 +25,7 @@ import io.graft.cli.command.ReferenceCommand;
 import io.graft.cli.command.RejectedCommand;
 import io.graft.cli.command.ReleaseCommand;
 import io.graft.cli.command.RestoreCommand;
+import io.graft.cli.command.RetireCommand;
 import io.graft.cli.command.SettingsCommand;
 import io.graft.cli.command.SweepCommand;
 import io.graft.cli.command.TailCommand;
@@ -73,6 +74,7 @@ public final class Graft {
                 .addSubcommand(new VersionsCommand(environment))
                 .addSubcommand(new TrainCommand(environment))
                 .addSubcommand(new ReleaseCommand(environment))
+                .addSubcommand(new RetireCommand(environment))
                 .addSubcommand(new ExportCommand(environment))
                 .addSubcommand(new InstallCommand(environment))
                 .addSubcommand(new EraseCommand(environment))

@@ -51,8 +51,8 @@ final class CommandRules {
             }
             draft.held = draft.held.subList(1, draft.held.size());
             carryOut(draft, next, view, now);
-            if (next instanceof TaskCommand.Erase) {
-                // The view still shows what was erased: what comes after it waits for the next tick.
+            if (next instanceof TaskCommand.Erase || next instanceof TaskCommand.Retire) {
+                // The view still shows what was before: what comes after it waits for the next tick.
                 return;
             }
         }
@@ -69,6 +69,8 @@ final class CommandRules {
             train(draft, draft.declaration, train, now);
         } else if (command instanceof TaskCommand.Release release) {
             release(draft, release, view);
+        } else if (command instanceof TaskCommand.Retire retire) {
+            retire(draft, retire, view, now);
         } else if (command instanceof TaskCommand.Cancel cancel) {
             cancel(draft, cancel);
         } else if (command instanceof TaskCommand.Install install) {
@@ -198,7 +200,11 @@ final class CommandRules {
     private void release(TaskDraft draft, TaskCommand.Release command, TaskView view) {
         Optional<StoredVersion> wanted = view.version(command.version());
         if (wanted.isEmpty()) {
-            refuse(draft, command, "unknown-version", "the task has no version " + command.version());
+            refuseUnknown(draft, command, command.version());
+            return;
+        }
+        if (wanted.get().version().retired()) {
+            refuse(draft, command, "retired-version", "version " + command.version() + " is retired, for good");
             return;
         }
         String base = wanted.get().version().baseDigest();
@@ -216,6 +222,27 @@ final class CommandRules {
         carriedOut(draft, command, null);
     }
 
+    /** Only a version that answers nobody but those who pin it; retired twice is retired once. */
+    private static void retire(TaskDraft draft, TaskCommand.Retire command, TaskView view, long now) {
+        Optional<StoredVersion> wanted = view.version(command.version());
+        if (wanted.isEmpty()) {
+            refuseUnknown(draft, command, command.version());
+            return;
+        }
+        if (draft.champion != null && draft.champion.version() == command.version()) {
+            refuse(
+                    draft,
+                    command,
+                    "version-in-use",
+                    "version " + command.version() + " is the champion: release another one first");
+            return;
+        }
+        if (!wanted.get().version().retired()) {
+            draft.effect(new Effect.KeepVersion(wanted.get().retired(now)));
+        }
+        carriedOut(draft, command, null);
+    }
+
     private void cancel(TaskDraft draft, TaskCommand.Cancel command) {
         if (jobs.cancel(draft)) {
             carriedOut(draft, command, draft.job == null ? null : draft.job.id());
@@ -227,7 +254,7 @@ final class CommandRules {
     /** Numbers stay, so that none is used twice, and ids of jobs, so that their results are known for late. */
     private static void erase(TaskDraft draft) {
         if (draft.job != null) {
-            draft.retire(draft.job.on(JobEvent.ERASED, null));
+            draft.moveToEarlier(draft.job.on(JobEvent.ERASED, null));
         }
         draft.earlier = draft.earlier.stream()
                 .map(job -> new TaskState.Job(job.id(), job.version(), JobState.ERASED, null))
@@ -250,6 +277,10 @@ final class CommandRules {
 
     private static void carriedOut(TaskDraft draft, TaskCommand command, @Nullable String job) {
         draft.answer(new CommandOutcome(command.id(), null, null, job));
+    }
+
+    private static void refuseUnknown(TaskDraft draft, TaskCommand command, int version) {
+        refuse(draft, command, "unknown-version", "the task has no version " + version);
     }
 
     private static void refuse(TaskDraft draft, TaskCommand command, String code, String sentence) {

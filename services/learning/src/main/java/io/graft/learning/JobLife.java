@@ -64,7 +64,7 @@ final class JobLife {
                 adapter);
         JobRecord before = draft.job;
         if (before != null) {
-            draft.retire(before.resting() ? before.on(JobEvent.SUPERSEDED, before.reason()) : before);
+            draft.moveToEarlier(before.resting() ? before.on(JobEvent.SUPERSEDED, before.reason()) : before);
         }
         draft.job = JobRecord.requested(request, draft.live.count(), now);
         draft.pending = Pending.NONE;
@@ -132,7 +132,8 @@ final class JobLife {
                 result.baseDigest(),
                 result.profile(),
                 result.evaluation(),
-                result.comparison());
+                result.comparison(),
+                null);
     }
 
     /**

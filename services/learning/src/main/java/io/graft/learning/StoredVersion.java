@@ -7,4 +7,8 @@ import io.graft.schemas.AdapterVersion;
  *
  * @param fixedAt when its job was requested, epoch milliseconds: data that came later is not in it
  */
-public record StoredVersion(AdapterVersion version, long fixedAt) {}
+public record StoredVersion(AdapterVersion version, long fixedAt) {
+    StoredVersion retired(long at) {
+        return new StoredVersion(version.retired(at), fixedAt);
+    }
+}

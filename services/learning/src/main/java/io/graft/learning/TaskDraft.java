@@ -98,7 +98,7 @@ final class TaskDraft {
     }
 
     /** The job is not the latest any more, in the state that it has. */
-    void retire(JobRecord ended) {
+    void moveToEarlier(JobRecord ended) {
         List<TaskState.Job> all = new ArrayList<>(earlier);
         all.add(ended.shown());
         earlier = all.size() > EARLIER ? all.subList(all.size() - EARLIER, all.size()) : all;

@@ -251,6 +251,47 @@ class JobLifeTest {
     }
 
     @Test
+    void shouldRetireAVersionThatIsNotTheChampionOnceAndForGood() {
+        ATask task = new ATask().withChampion().withExamples("good", 10, 20).train("t");
+        task.finish(0.9, new Comparison(1, 20, 1, 0));
+
+        task.command(new TaskCommand.Retire("r", ATask.NAME, 0, 7));
+        assertThat(outcome(task).refusal()).isEqualTo("unknown-version");
+        task.command(new TaskCommand.Retire("s", ATask.NAME, 0, 2));
+        assertThat(outcome(task).refusal()).isEqualTo("version-in-use");
+
+        long then = task.now;
+        task.command(new TaskCommand.Retire("u", ATask.NAME, 0, 1));
+        assertThat(outcome(task).refusal()).isNull();
+        task.now += 1_000;
+        task.command(new TaskCommand.Retire("v", ATask.NAME, 0, 1));
+        assertThat(outcome(task).refusal()).isNull();
+        assertThat(task.effects(Effect.KeepVersion.class))
+                .extracting(keep -> keep.version().version().version())
+                .containsExactly(1, 2, 1);
+        assertThat(task.versions.get(1).version().retiredAt()).isEqualTo(then);
+
+        task.command(new TaskCommand.Release("w", ATask.NAME, 0, 1));
+        assertThat(outcome(task).refusal()).isEqualTo("retired-version");
+        assertThat(task.record.state().champion()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldNotReleaseAVersionThatWasRetiredByACommandHeldBefore() {
+        ATask task = new ATask().withChampion().withExamples("good", 10, 20).train("t");
+        task.finish(0.9, new Comparison(1, 20, 1, 0));
+        task.progress = new Progress(0, 0);
+        task.command(new TaskCommand.Retire("r", ATask.NAME, 40, 1))
+                .command(new TaskCommand.Release("s", ATask.NAME, 40, 1));
+
+        task.progress = new Progress(40, 0);
+        task.later(200).later(200);
+
+        assertThat(outcome(task).refusal()).isEqualTo("retired-version");
+        assertThat(task.record.state().champion()).isEqualTo(2);
+    }
+
+    @Test
     void shouldTrainTheSameDataAgainOnAnotherBaseAndNotGoBackToTheOldOne() {
         ATask task = new ATask().withChampion();
         TrainingJob before = task.lastJob();

@@ -32,6 +32,7 @@ import io.graft.serving.log.RegistryReader;
 import io.graft.serving.predict.EncoderEngine;
 import io.graft.serving.registry.Change;
 import io.graft.serving.registry.Registry;
+import io.graft.serving.registry.VersionKey;
 import io.graft.serving.stream.PredictionStream;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
@@ -301,6 +302,10 @@ public final class Serving implements AutoCloseable {
         public void onChange(Change change) {
             if (change instanceof Change.ChampionChanged champion) {
                 engine.champions().released(champion.release());
+            } else if (change instanceof Change.VersionAdded added
+                    && added.version().retired()) {
+                engine.residents()
+                        .drop(new VersionKey(added.task(), added.version().version()));
             } else if (change instanceof Change.TaskErased erased) {
                 engine.champions().erased(erased.task(), erased.upTo());
                 if (registry.find(erased.task()).isEmpty()) {

@@ -97,6 +97,7 @@ public final class ATask {
                 FakeEngine.BASE,
                 "profile",
                 new Evaluation("accuracy", 0.9, 0.1, 10, 0.5, "normal"),
+                null,
                 null);
     }
 

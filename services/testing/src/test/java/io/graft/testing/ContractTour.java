@@ -51,6 +51,7 @@ final class ContractTour {
             "release",
             "exportAdapter",
             "installAdapter",
+            "retire",
             "listAudits",
             "getStats",
             "followEvents",

@@ -69,6 +69,7 @@ class EndToEndTest {
                 .contains("weather", "sport", "machines"));
         assertThat(audits().findValues("changed")).isNotEmpty().allMatch(changed -> changed.asInt() == 0);
         shouldRollBack("weather");
+        shouldRetireWhatIsNotTheChampion("weather");
         assertThat(Metrics.offered(graft.metrics()))
                 .as("meters that dashboards and alerts look at")
                 .containsAll(Metrics.lookedAt());
@@ -88,6 +89,22 @@ class EndToEndTest {
         assertThat(graft.post("/v1/tasks/" + task + "/release", "{\"version\":9}")
                         .statusCode())
                 .isEqualTo(404);
+    }
+
+    private void shouldRetireWhatIsNotTheChampion(String task) {
+        assertThat(graft.post("/v1/tasks/" + task + "/retire", "{\"version\":1}")
+                        .statusCode())
+                .isEqualTo(409);
+        assertThat(graft.predict(task, 2, List.of("rain")).statusCode()).isEqualTo(200);
+        assertThat(graft.post("/v1/tasks/" + task + "/retire", "{\"version\":2}")
+                        .statusCode())
+                .isEqualTo(200);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> graft.predict(task, 2, List.of("rain")).statusCode() == 410);
+        assertThat(graft.post("/v1/tasks/" + task + "/release", "{\"version\":2}")
+                        .statusCode())
+                .isEqualTo(410);
+        assertThat(answeringVersion(task)).isEqualTo(1);
     }
 
     private static void shouldAnswerOverKafkaAsOverHttp(String task) throws ExecutionException, InterruptedException {

@@ -14,15 +14,17 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** The objects that versions and releases name: adapters and their data sets. */
+/** The objects that releases and versions, but for retired ones, name: adapters and their data sets. */
 record NamedObjects(Set<ArtifactReference> references) {
     /** @param log of a backup */
     static NamedObjects of(KafkaConfig config, Path log) {
         Set<ArtifactReference> references = new LinkedHashSet<>();
         read(config, log, Topic.ADAPTERS, value -> {
             AdapterVersion version = Json.read(value, AdapterVersion.class);
-            references.add(version.artifact());
-            references.add(version.dataSet());
+            if (!version.retired()) {
+                references.add(version.artifact());
+                references.add(version.dataSet());
+            }
         });
         read(
                 config,

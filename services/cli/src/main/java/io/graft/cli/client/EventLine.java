@@ -16,7 +16,7 @@ public final class EventLine {
                         + data.path("examples").path("rejected").asLong() + " rejected, job "
                         + data.path("job").path("state").asText("none");
             case "version", "release", "live" ->
-                subject + " version " + data.path("version").asInt();
+                subject + " version " + data.path("version").asInt() + (data.has("retiredAt") ? ", retired" : "");
             case "progress" -> subject + " version " + data.path("version").asInt() + ": " + progress(data);
             case "audit" ->
                 subject + " version " + data.path("version").asInt() + " on "

@@ -131,6 +131,12 @@ public final class GraftClient {
                 Json.mapper().createObjectNode().put("version", version));
     }
 
+    /** Ends a version that is not the champion, for good. */
+    public JsonNode retire(String task, int version) {
+        return require(
+                "POST", route(task, "/retire"), Json.mapper().createObjectNode().put("version", version));
+    }
+
     /** Forgets a task and all it has. */
     public void erase(String task) {
         require("DELETE", route(task, ""), null);

@@ -8,6 +8,8 @@ final class NextSteps {
     private static final Map<String, String> BY_CODE = Map.ofEntries(
             Map.entry("unknown-task", "./graft tasks lists the tasks; ./graft import FILE --task T begins one"),
             Map.entry("unknown-version", "./graft versions --task T lists the versions"),
+            Map.entry("retired-version", "./graft versions --task T lists the versions; ask another one"),
+            Map.entry("version-in-use", "./graft release --task T N makes another one the champion"),
             Map.entry("not-trained-yet", "./graft train --task T --wait trains it and waits until it answers"),
             Map.entry("not-enough-examples", "./graft import FILE --task T sends more examples"),
             Map.entry("invalid-adapter", "docs/adapterhub.md says which files and configurations can be installed"),

@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
 /** {@code graft sweep}. */
 @Command(
         name = "sweep",
-        description = "Delete what aborted attempts left in the store: objects that nothing in the log names.")
+        description =
+                "Delete what aborted attempts and retired versions left in the store: objects that nothing in the log needs.")
 public final class SweepCommand implements Callable<Integer> {
     private final Environment environment;
 

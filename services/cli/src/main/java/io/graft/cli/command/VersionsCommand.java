@@ -50,12 +50,17 @@ public final class VersionsCommand implements Callable<Integer> {
                     rounded(evaluation.path("majority")),
                     evaluation.path("rows").asText(),
                     version.path("upTo").asText(),
-                    version.path("artifact").path("digest").asText()
-                            + (version.has("quarantined")
-                                    ? " quarantined: "
-                                            + version.path("quarantined").asText()
-                                    : ""));
+                    version.path("artifact").path("digest").asText() + remark(version));
         }
+    }
+
+    private static String remark(JsonNode version) {
+        if (version.has("retiredAt")) {
+            return " retired";
+        }
+        return version.has("quarantined")
+                ? " quarantined: " + version.path("quarantined").asText()
+                : "";
     }
 
     private static String rounded(JsonNode number) {

@@ -130,11 +130,14 @@ public final class Recount {
         return counted;
     }
 
+    /** Objects of retired versions may be missing. */
     private void versions(String task) {
         Map<Integer, AdapterVersion> versions = new LinkedHashMap<>();
         log.latest(Topic.ADAPTERS, task).values().forEach(value -> {
             AdapterVersion version = Json.read(value, AdapterVersion.class);
-            versions.put(version.version(), version);
+            if (!version.retired()) {
+                versions.put(version.version(), version);
+            }
         });
         byte[] release = log.latest(Topic.RELEASES, task).get(task);
         if (release != null) {

@@ -21,8 +21,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Deletes what aborted attempts left in the store: objects that no version, release, result or job in the log names. An
- * attempt that is under way has written lately, or writes again, which makes its object young: age protects it.
+ * Deletes what aborted attempts and retired versions left in the store: objects that no other version, release, result or
+ * job in the log names. An attempt that is under way has written lately, or writes again, which makes its object young: age
+ * protects it.
  */
 public final class Sweep {
     private final CommittedLog log;
@@ -58,7 +59,9 @@ public final class Sweep {
         Set<String> named = new HashSet<>();
         log.latest(Topic.ADAPTERS).values().forEach(value -> {
             AdapterVersion version = Json.read(value, AdapterVersion.class);
-            add(named, version.artifact(), version.dataSet());
+            if (!version.retired()) {
+                add(named, version.artifact(), version.dataSet());
+            }
         });
         log.latest(Topic.RELEASES)
                 .values()

@@ -35,6 +35,7 @@ class LinesTest {
             value = {
                 "task        | {'task':'t','examples':{'accepted':3,'rejected':1},'job':{'state':'released'}} | task t: 3 examples, 1 rejected, job released",
                 "live        | {'task':'t','version':2}                                      | live t version 2",
+                "version     | {'task':'t','version':2,'retiredAt':7}                        | version t version 2, retired",
                 "progress    | {'task':'t','version':2,'phase':'training','epoch':1,'epochs':5,'loss':0.5} | progress t version 2: training epoch 1/5, loss 0.500",
                 "audit       | {'task':'t','version':2,'node':'n','beforeAfter':{'compared':9,'changed':0}} | audit t version 2 on n: 9 compared, 0 changed",
                 "task-erased | {'task':'t'}                                                  | task-erased t",

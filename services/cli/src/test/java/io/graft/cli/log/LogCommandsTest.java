@@ -134,6 +134,24 @@ class LogCommandsTest {
     }
 
     @Test
+    void shouldSweepWhatARetiredVersionAloneNames() {
+        send("retired", "a", "yes");
+        awaitCounts("retired", 1, 0, 0);
+        AdapterVersion shared =
+                publish("retired", version("retired", 1, "shared").retired(5));
+        AdapterVersion alone = publish("retired", version("retired", 2, "alone").retired(5));
+        publish("retired", version("retired", 3, "shared"));
+
+        assertThat(run("sweep", "--hours", "0")).as(this::said).isZero();
+
+        assertThat(out.toString(UTF_8))
+                .contains(alone.artifact().uri())
+                .doesNotContain(shared.artifact().uri());
+        assertThat(run("recount", "--task", "retired")).as(this::said).isZero();
+        assertThat(out.toString(UTF_8)).contains("adapter of version 3").doesNotContain("of version 2");
+    }
+
+    @Test
     void shouldSweepOnlyOldObjectsThatTheLogDoesNotName() throws IOException {
         send("swept", "a", "yes");
         awaitCounts("swept", 1, 0, 0);
@@ -195,23 +213,28 @@ class LogCommandsTest {
     }
 
     private static ArtifactReference version(String task) {
-        ArtifactReference artifact = store.put(task, ArtifactStore.ADAPTERS, task.getBytes(UTF_8));
-        put(
-                Topic.ADAPTERS,
-                TaskKey.ofVersion(task, 1),
+        return publish(task, version(task, 1, task)).artifact();
+    }
+
+    private static AdapterVersion publish(String task, AdapterVersion version) {
+        put(Topic.ADAPTERS, TaskKey.ofVersion(task, version.version()), task, Json.bytes(version));
+        return version;
+    }
+
+    private static AdapterVersion version(String task, int number, String content) {
+        ArtifactReference artifact = store.put(task, ArtifactStore.ADAPTERS, content.getBytes(UTF_8));
+        return new AdapterVersion(
                 task,
-                Json.bytes(new AdapterVersion(
-                        task,
-                        1,
-                        "sha256:job",
-                        1,
-                        artifact,
-                        artifact,
-                        "sha256:base",
-                        "profile",
-                        new Evaluation("accuracy", 0.9, 0.1, 4, 0.5, "normal"),
-                        null)));
-        return artifact;
+                number,
+                "sha256:job",
+                1,
+                artifact,
+                artifact,
+                "sha256:base",
+                "profile",
+                new Evaluation("accuracy", 0.9, 0.1, 4, 0.5, "normal"),
+                null,
+                null);
     }
 
     private static void awaitCounts(String task, long accepted, long duplicate, long rejected) {

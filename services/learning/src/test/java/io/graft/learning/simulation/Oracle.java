@@ -3,13 +3,16 @@ package io.graft.learning.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.graft.learning.Effect;
+import io.graft.learning.StoredVersion;
 import io.graft.schemas.AcceptedExample;
+import io.graft.schemas.AdapterVersion;
 import io.graft.schemas.Digest;
 import io.graft.schemas.TaskState;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -43,6 +46,8 @@ final class Oracle {
     private final Set<Integer> numbers = new HashSet<>();
     private int erasures;
     private long lastRelease;
+    private int champion;
+    private int retirements;
 
     /** One committed example and what became of it. */
     void example(Meaning meaning, List<Effect> effects) {
@@ -92,6 +97,9 @@ final class Oracle {
             assertThat(before == null || before == erasures)
                     .as("no job of an erased task is sent again")
                     .isTrue();
+        } else if (effect instanceof Effect.KeepVersion keep
+                && keep.version().version().retired()) {
+            retired(keep.version().version());
         } else if (effect instanceof Effect.KeepVersion keep) {
             int version = keep.version().version().version();
             String job = keep.version().version().job();
@@ -104,22 +112,38 @@ final class Oracle {
         } else if (effect instanceof Effect.PublishRelease release) {
             assertThat(release.release().sequence()).as("releases only go on").isGreaterThan(lastRelease);
             lastRelease = release.release().sequence();
-            assertThat(versions)
-                    .as("what is released exists")
-                    .containsKey(release.release().version());
+            champion = release.release().version();
+            assertThat(versions).as("what is released exists").containsKey(champion);
+            AdapterVersion version = versions.get(champion).version().version();
             assertThat(release.release().artifact())
                     .as("published bytes never change")
-                    .isEqualTo(versions.get(release.release().version())
-                            .version()
-                            .version()
-                            .artifact());
+                    .isEqualTo(version.artifact());
+            assertThat(version.retired()).as("what is retired is not released").isFalse();
         }
+    }
+
+    private void retired(AdapterVersion version) {
+        assertThat(version.version()).as("no champion is retired").isNotEqualTo(champion);
+        Effect.KeepVersion before = versions.get(version.version());
+        assertThat(before).as("what is retired exists").isNotNull();
+        assertThat(before.version()
+                        .version()
+                        .retired(Optional.ofNullable(version.retiredAt()).orElseThrow()))
+                .as("what is retired is what was published, and was not retired before")
+                .isEqualTo(version);
+        assertThat(before.version().version().retired()).isFalse();
+        versions.put(
+                version.version(),
+                new Effect.KeepVersion(
+                        new StoredVersion(version, before.version().fixedAt())));
+        retirements++;
     }
 
     private void erase() {
         erasures++;
         live.clear();
         versions.clear();
+        champion = 0;
         accepted = 0;
         corrected = 0;
         deleted = 0;
@@ -152,16 +176,18 @@ final class Oracle {
 
     /** What happened at all: a history without versions would prove nothing about them. */
     Seen seen() {
-        return new Seen(numbers.size(), lastRelease, erasures, rejected, requested.size() - finished.size());
+        return new Seen(
+                numbers.size(), lastRelease, retirements, erasures, rejected, requested.size() - finished.size());
     }
 
-    record Seen(long versions, long releases, long erasures, long rejected, long jobsWithoutVersion) {
-        static final Seen NOTHING = new Seen(0, 0, 0, 0, 0);
+    record Seen(long versions, long releases, long retirements, long erasures, long rejected, long jobsWithoutVersion) {
+        static final Seen NOTHING = new Seen(0, 0, 0, 0, 0, 0);
 
         Seen and(Seen other) {
             return new Seen(
                     versions + other.versions,
                     releases + other.releases,
+                    retirements + other.retirements,
                     erasures + other.erasures,
                     rejected + other.rejected,
                     jobsWithoutVersion + other.jobsWithoutVersion);

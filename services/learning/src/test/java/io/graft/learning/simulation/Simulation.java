@@ -121,6 +121,7 @@ final class Simulation {
                     case 2, 3 -> new TaskCommand.Release(id, World.TASK, end, 1 + random.nextInt(4));
                     case 4 -> new TaskCommand.Cancel(id, World.TASK, end);
                     case 5 -> new TaskCommand.Install(id, World.TASK, end, adapter(random.nextInt(3)));
+                    case 6 -> new TaskCommand.Retire(id, World.TASK, end, world.versionBesidesTheChampion());
                     default -> new TaskCommand.Train(id, World.TASK, end);
                 });
     }

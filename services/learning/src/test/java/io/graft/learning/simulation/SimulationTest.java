@@ -28,6 +28,7 @@ class SimulationTest {
         if (one == null) {
             assertThat(seen.versions()).isGreaterThan(SEEDS);
             assertThat(seen.releases()).isGreaterThan(SEEDS);
+            assertThat(seen.retirements()).isPositive();
             assertThat(seen.erasures()).isGreaterThan(SEEDS / 4);
             assertThat(seen.rejected()).isGreaterThan(SEEDS);
             assertThat(seen.jobsWithoutVersion()).isGreaterThan(SEEDS / 10);

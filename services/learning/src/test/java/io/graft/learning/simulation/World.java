@@ -120,6 +120,16 @@ final class World {
         return state.record;
     }
 
+    /** The number of a version that may be retired; 1 if there is none. */
+    int versionBesidesTheChampion() {
+        Integer champion =
+                state.record.champion() == null ? null : state.record.champion().version();
+        return state.versions.keySet().stream()
+                .filter(version -> !version.equals(champion))
+                .findFirst()
+                .orElse(1);
+    }
+
     /** Processes the next record of a source; sources are independent of each other, as topics are. */
     void process(int source) {
         int offset = state.offsets[source];

@@ -43,7 +43,8 @@ final class AccessRules {
             rule("POST", "/v1/tasks/{task}/train", Role.OPERATE),
             rule("POST", "/v1/tasks/{task}/cancel", Role.OPERATE),
             rule("POST", "/v1/tasks/{task}/install", Role.OPERATE),
-            rule("POST", "/v1/tasks/{task}/release", Role.OPERATE));
+            rule("POST", "/v1/tasks/{task}/release", Role.OPERATE),
+            rule("POST", "/v1/tasks/{task}/retire", Role.OPERATE));
 
     private AccessRules() {}
 

@@ -49,7 +49,7 @@ final class AdapterRoutes {
     }
 
     private Future<Reply> export(RoutingContext context) {
-        AdapterVersion version = Exchange.version(context, Exchange.known(context, registry));
+        AdapterVersion version = Exchange.versionInUse(context, Exchange.known(context, registry));
         return Exchange.await(files.of(version.artifact()))
                 .recover(cause -> Future.failedFuture(unreadable(cause)))
                 .map(written -> {

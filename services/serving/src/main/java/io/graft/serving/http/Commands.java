@@ -96,6 +96,7 @@ public final class Commands {
         int status =
                 switch (code) {
                     case "unknown-task", "unknown-version" -> 404;
+                    case "retired-version" -> 410;
                     case "invalid-labels", "invalid-pair" -> 400;
                     default -> 409;
                 };

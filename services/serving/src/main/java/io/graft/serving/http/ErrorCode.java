@@ -20,6 +20,7 @@ public enum ErrorCode {
     UNKNOWN_VERSION(404),
     METHOD_NOT_ALLOWED(405),
     NOT_TRAINED_YET(409),
+    RETIRED_VERSION(410),
     TOO_LARGE(413),
     /** The body is packed in a way that is not known here. */
     UNSUPPORTED_ENCODING(415),
@@ -59,6 +60,7 @@ public enum ErrorCode {
             case UNKNOWN_TASK -> UNKNOWN_TASK;
             case NOT_TRAINED_YET -> NOT_TRAINED_YET;
             case UNKNOWN_VERSION -> UNKNOWN_VERSION;
+            case RETIRED_VERSION -> RETIRED_VERSION;
             case QUARANTINED -> QUARANTINED;
             case UNAVAILABLE -> UNAVAILABLE;
             case OVERLOADED -> OVERLOADED;

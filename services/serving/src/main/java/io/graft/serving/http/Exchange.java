@@ -112,6 +112,19 @@ final class Exchange {
                         new ProblemException(ErrorCode.UNKNOWN_VERSION, view.task() + " has no version " + number));
     }
 
+    /** The same, which must have its artifact still. */
+    static AdapterVersion versionInUse(RoutingContext context, TaskView view) {
+        AdapterVersion version = version(context, view);
+        if (version.retired()) {
+            throw retired(view.task(), version.version());
+        }
+        return version;
+    }
+
+    static ProblemException retired(String task, int version) {
+        return new ProblemException(ErrorCode.RETIRED_VERSION, "version " + version + " of " + task + " is retired");
+    }
+
     /** An answer that is none is a problem. */
     static Answer.Answered answered(Answer answer) {
         if (answer instanceof Answer.Refused refused) {

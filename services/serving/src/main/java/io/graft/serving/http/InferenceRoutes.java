@@ -68,7 +68,9 @@ final class InferenceRoutes {
         TaskView view = known(context);
         ObjectNode body = Json.mapper().createObjectNode().put("name", view.task());
         ArrayNode versions = body.putArray("versions");
-        view.versions().keySet().forEach(version -> versions.add(Integer.toString(version)));
+        view.versions().values().stream()
+                .filter(version -> !version.retired())
+                .forEach(version -> versions.add(Integer.toString(version.version())));
         body.put("platform", PLATFORM);
         TaskState state = view.state();
         TaskKind kind = state == null ? null : state.kind();
@@ -126,6 +128,9 @@ final class InferenceRoutes {
         Integer version = pathVersion(context);
         if (version != null && view.artifact(version).isEmpty()) {
             throw new ProblemException(ErrorCode.UNKNOWN_VERSION, "model " + task + " has no version " + version);
+        }
+        if (version != null && view.retired(version)) {
+            throw Exchange.retired(task, version);
         }
         return view;
     }

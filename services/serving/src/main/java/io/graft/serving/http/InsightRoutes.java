@@ -86,7 +86,7 @@ final class InsightRoutes {
 
     private Future<Reply> version(RoutingContext context) {
         TaskView view = Exchange.known(context, registry);
-        AdapterVersion version = Exchange.version(context, view);
+        AdapterVersion version = Exchange.versionInUse(context, view);
         return Exchange.await(insight.lineage().of(version.artifact()))
                 .recover(cause -> Future.failedFuture(AdapterRoutes.unreadable(cause)))
                 .map(info -> {

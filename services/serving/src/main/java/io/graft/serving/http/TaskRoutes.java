@@ -41,7 +41,9 @@ final class TaskRoutes {
         Exchange.answer(router.post("/v1/tasks/:task/train"), this::train);
         Exchange.answer(router.post("/v1/tasks/:task/cancel"), this::cancel);
         Exchange.answer(router.get("/v1/tasks/:task/versions"), context -> Future.succeededFuture(versions(context)));
-        Exchange.answer(router.post("/v1/tasks/:task/release"), this::release);
+        Exchange.answer(
+                router.post("/v1/tasks/:task/release"), context -> onVersion(context, TaskCommand.Release::new));
+        Exchange.answer(router.post("/v1/tasks/:task/retire"), context -> onVersion(context, TaskCommand.Retire::new));
     }
 
     private Reply list(RoutingContext context) {
@@ -101,10 +103,16 @@ final class TaskRoutes {
                 .map(outcome -> Reply.ok(job(outcome)));
     }
 
-    private Future<Reply> release(RoutingContext context) {
+    /** A command about a version. */
+    @FunctionalInterface
+    private interface OnVersion {
+        TaskCommand command(String id, String task, long examplesEnd, int version);
+    }
+
+    private Future<Reply> onVersion(RoutingContext context, OnVersion asked) {
         String task = Exchange.known(context, registry).task();
         return bodies.json(context, TaskRoutes::version).compose(version -> Exchange.await(commands.send(
-                        task, patience, (id, examplesEnd) -> new TaskCommand.Release(id, task, examplesEnd, version)))
+                        task, patience, (id, examplesEnd) -> asked.command(id, task, examplesEnd, version)))
                 .map(outcome -> Reply.ok(
                         Json.mapper().createObjectNode().put("task", task).put("version", version))));
     }

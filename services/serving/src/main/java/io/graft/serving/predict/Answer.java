@@ -19,6 +19,8 @@ public sealed interface Answer {
         UNKNOWN_TASK,
         NOT_TRAINED_YET,
         UNKNOWN_VERSION,
+        /** The version was ended by command. */
+        RETIRED_VERSION,
         /** The version's artifact is bad on this node. */
         QUARANTINED,
         /** The version cannot be loaded now. */

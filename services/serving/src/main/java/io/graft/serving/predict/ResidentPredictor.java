@@ -70,6 +70,10 @@ public final class ResidentPredictor implements Predictor {
         if (version == null) {
             return live(task.get(), question);
         }
+        if (task.get().retired(version)) {
+            return refused(
+                    Refusal.RETIRED_VERSION, "version " + version + " of task " + question.task() + " is retired");
+        }
         return task.get()
                 .artifact(version)
                 .map(artifact -> answer(new VersionKey(question.task(), version), artifact, question))

@@ -121,8 +121,16 @@ public final class Residents implements AutoCloseable {
     }
 
     /** Forgets a task's versions up to a number; those in use leave with their last lease. */
-    public synchronized void drop(String task, int upTo) {
-        Predicate<VersionKey> dropped = key -> key.task().equals(task) && key.version() <= upTo;
+    public void drop(String task, int upTo) {
+        drop(key -> key.task().equals(task) && key.version() <= upTo);
+    }
+
+    /** Forgets a version; in use, it leaves with its last lease. */
+    public void drop(VersionKey version) {
+        drop(version::equals);
+    }
+
+    private synchronized void drop(Predicate<VersionKey> dropped) {
         quarantine.keySet().removeIf(dropped);
         for (Entry entry : List.copyOf(entries.values())) {
             if (dropped.test(entry.key)) {

@@ -19,7 +19,7 @@ public sealed interface Change {
     /** The task is gone, and with it every version up to {@code upTo}. */
     record TaskErased(String task, int upTo) implements Change {}
 
-    /** A version was added. */
+    /** A version was added, or retired. */
     record VersionAdded(AdapterVersion version) implements Change {
         @Override
         public String task() {

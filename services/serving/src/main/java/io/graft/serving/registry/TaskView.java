@@ -50,6 +50,12 @@ public record TaskView(
         return champion != null && champion.version() == version ? Optional.of(champion.artifact()) : Optional.empty();
     }
 
+    /** Whether the version must not be asked for by its number any more. */
+    public boolean retired(int version) {
+        AdapterVersion adapter = versions.get(version);
+        return adapter != null && adapter.retired();
+    }
+
     TaskView with(TaskState newState) {
         return new TaskView(task, newState, versions, champion, erasedUpTo);
     }

@@ -84,6 +84,7 @@ final class AccessMatrixTest {
             Map.entry("POST /v1/tasks/acme.t/train", "operate"),
             Map.entry("POST /v1/tasks/acme.t/cancel", "operate"),
             Map.entry("POST /v1/tasks/acme.t/release", "operate"),
+            Map.entry("POST /v1/tasks/acme.t/retire", "operate"),
             Map.entry("POST /v1/tasks/acme.t/examples", "contribute"),
             Map.entry("POST /v1/tasks/acme.t/predict", "predict"));
 

@@ -122,6 +122,20 @@ final class InferenceRoutesTest {
     }
 
     @Test
+    void shouldNeitherListNorAskARetiredVersion() {
+        registry.version("t", 2, ATask.version("t", 2, ATask.NOWHERE).retired(7));
+        assertThat(get("/v2/models/t").path("versions"))
+                .extracting(JsonNode::textValue)
+                .containsExactly("3");
+        for (String path : new String[] {"", "/ready"}) {
+            assertThat(exchange(HttpMethod.GET, "/v2/models/t/versions/2" + path, "", 410)
+                            .path("error")
+                            .textValue())
+                    .startsWith("retired-version");
+        }
+    }
+
+    @Test
     void shouldTellOfTheServer() {
         assertThat(get("/v2").path("name").textValue()).isEqualTo("graft");
         assertThat(get("/v2/health/live").path("live").booleanValue()).isTrue();

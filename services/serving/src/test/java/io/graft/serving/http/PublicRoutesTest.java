@@ -191,6 +191,7 @@ final class PublicRoutesTest {
         Map<Refusal, String> codes = Map.of(
                 Refusal.UNKNOWN_TASK, "404 unknown-task",
                 Refusal.UNKNOWN_VERSION, "404 unknown-version",
+                Refusal.RETIRED_VERSION, "410 retired-version",
                 Refusal.NOT_TRAINED_YET, "409 not-trained-yet",
                 Refusal.OVERLOADED, "503 overloaded",
                 Refusal.TASK_OVERLOADED, "429 overloaded",
@@ -503,6 +504,31 @@ final class PublicRoutesTest {
         assertThat(problem(post("/v1/tasks/t/release", "{\"version\":9}"))).isEqualTo("404 unknown-version");
         assertThat(problem(post("/v1/tasks/t/release", "{}"))).isEqualTo("400 invalid-body");
         assertThat(problem(post("/v1/tasks/nobody/release", "{\"version\":1}"))).isEqualTo("404 unknown-task");
+    }
+
+    @Test
+    void shouldRetireAVersion() {
+        declared(ATask.named("t"));
+        log.onboarding(command -> decided(ATask.named("t"), command, null));
+        assertThat(post("/v1/tasks/t/retire", "{\"version\":2}").bodyAsString())
+                .isEqualTo("{\"task\":\"t\",\"version\":2}");
+        assertThat(log.sent().get(0).message())
+                .isInstanceOfSatisfying(TaskCommand.Retire.class, retire -> assertThat(retire.version())
+                        .isEqualTo(2));
+        log.onboarding(command -> decided(ATask.named("t"), command, "version-in-use"));
+        assertThat(problem(post("/v1/tasks/t/retire", "{\"version\":1}"))).isEqualTo("409 version-in-use");
+        log.onboarding(command -> decided(ATask.named("t"), command, "retired-version"));
+        assertThat(problem(post("/v1/tasks/t/release", "{\"version\":2}"))).isEqualTo("410 retired-version");
+    }
+
+    @Test
+    void shouldListARetiredVersionAndSayThatItsArtifactIsGone() {
+        declared(ATask.named("t"));
+        registry.version("t", 2, ATask.version("t", 2, ATask.NOWHERE).retired(7));
+        assertThat(json(get("/v1/tasks/t/versions")).at("/versions/0/retiredAt").longValue())
+                .isEqualTo(7);
+        assertThat(problem(get("/v1/tasks/t/versions/2"))).isEqualTo("410 retired-version");
+        assertThat(problem(get("/v1/tasks/t/versions/2/adapter"))).isEqualTo("410 retired-version");
     }
 
     @Test

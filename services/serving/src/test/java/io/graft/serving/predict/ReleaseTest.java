@@ -92,6 +92,25 @@ final class ReleaseTest {
     }
 
     @Test
+    void shouldEndWhatIsInFlightOnAVersionThatIsRetiredAndRefuseWhatComesAfter() {
+        ArtifactReference first = release("t", 1, 1, 0.5f);
+        release("t", 2, 2, 0.25f);
+        await().until(() -> audits.size() == 2);
+        engine.hold();
+        CompletableFuture<Answer> inFlight = ask("t", 1, "x");
+        await().until(() -> engine.waiting() == 1);
+
+        registry.version("t", 1, ATask.version("t", 1, first).retired(7));
+        residents.drop(new VersionKey("t", 1));
+
+        assertThat(refusal(ask("t", 1, "x"))).isEqualTo(Refusal.RETIRED_VERSION);
+        engine.resume();
+        assertThat(answered(inFlight).version()).isEqualTo(1);
+        assertThat(answered(ask("t", null, "x")).version()).isEqualTo(2);
+        await().until(() -> engine.residents() == 1);
+    }
+
+    @Test
     void shouldRefuseWhatItDoesNotKnow() {
         assertThat(refusal(ask("nobody", null, "x"))).isEqualTo(Refusal.UNKNOWN_TASK);
         assertThat(refusal(ask("t", null, "x"))).isEqualTo(Refusal.NOT_TRAINED_YET);
