@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -78,9 +79,7 @@ class RunbookTest {
 
             // It goes on where it was: examples are known, and version numbers are not given twice.
             graft.post("/v1/tasks/weather/examples", examples(Sentences.of(1, 30, Sentences.weatherOrFood())));
-            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(
-                            graft.task("weather").at("/examples/duplicate").asInt())
-                    .isEqualTo(60));
+            awaitCount(graft, "weather", "duplicate", 60);
             train(graft, "weather", 3, Sentences.weatherOrFood());
         }
     }
@@ -135,19 +134,97 @@ class RunbookTest {
         try (GraftProcess graft = new GraftProcess(data)) {
             train(graft, "weather", 1, Sentences.weatherOrFood());
         }
-        try (EmbeddedKafka broker = EmbeddedKafka.start(data.resolve("kafka"), 0);
-                Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
-            admin.deleteTopics(List.of("graft.examples", "graft.task-commands"))
-                    .all()
-                    .get();
+        try (EmbeddedKafka broker = EmbeddedKafka.start(data.resolve("kafka"), 0)) {
+            deleteTopics(broker.bootstrap(), List.of("graft.examples", "graft.task-commands"));
         }
 
         try (GraftProcess graft = new GraftProcess(data)) {
             graft.post("/v1/tasks/weather/examples", examples(Sentences.of(1, 30, Sentences.weatherOrFood())));
-            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(
-                            graft.task("weather").at("/examples/duplicate").asInt())
-                    .isEqualTo(60));
+            awaitCount(graft, "weather", "duplicate", 60);
             train(graft, "weather", 2, Sentences.weatherOrFood());
+        }
+    }
+
+    @Test
+    void shouldBringTasksBackFromOnboardingsStateAfterALossOfTheirTopic() throws Exception {
+        Path data = directory.resolve("data");
+        String weather;
+        String sport;
+        try (GraftProcess graft = new GraftProcess(data)) {
+            train(graft, "weather", 1, Sentences.weatherOrFood());
+            train(graft, "sport", 1, Sentences.sportOrMusic());
+            weather = answers(graft, "weather", 1);
+            sport = answers(graft, "sport", 1);
+            deleteTopics(graft.bootstrap(), List.of("graft.tasks"));
+            graft.post("/v1/tasks/weather/examples", examples(Sentences.of(7, 5, Sentences.weatherOrFood())));
+            assertThat(answers(graft, "weather", 1)).isEqualTo(weather);
+        }
+
+        try (GraftProcess graft = new GraftProcess(data)) {
+            awaitCount(graft, "weather", "accepted", 70);
+            assertThat(answers(graft, "weather", 1)).isEqualTo(weather);
+            train(graft, "weather", 2, Sentences.weatherOrFood());
+
+            assertThat(graft.get("/v1/tasks/sport").statusCode()).isEqualTo(404);
+            graft.post("/v1/tasks/sport/examples", examples(Sentences.of(1, 1, Sentences.sportOrMusic())));
+            awaitCount(graft, "sport", "duplicate", 2);
+            assertThat(graft.task("sport").at("/examples/accepted").asInt()).isEqualTo(60);
+            assertThat(answers(graft, "sport", 1)).isEqualTo(sport);
+        }
+    }
+
+    @Test
+    void shouldGoOnFromTheLastBackupAfterALossOfTheVersionsTopic() throws Exception {
+        Path data = directory.resolve("data");
+        Path backup = directory.resolve("backup");
+        Map<Integer, String> answers = new HashMap<>();
+        JsonNode examples;
+        try (GraftProcess graft = new GraftProcess(data)) {
+            train(graft, "weather", 1, Sentences.weatherOrFood());
+            train(graft, "weather", 2, Sentences.weatherOrFood());
+            answers.put(1, answers(graft, "weather", 1));
+            answers.put(2, answers(graft, "weather", 2));
+            examples = graft.task("weather").get("examples");
+        }
+        onBroker(data, "backup", "--to", backup.toString());
+        try (GraftProcess graft = new GraftProcess(data)) {
+            train(graft, "weather", 3, Sentences.weatherOrFood());
+            deleteTopics(graft.bootstrap(), List.of("graft.adapters"));
+        }
+        try (GraftProcess graft = new GraftProcess(data)) {
+            assertThat(answers(graft, "weather", 1)).contains("\"code\":\"unknown-version\"");
+        }
+
+        try (EmbeddedKafka broker = EmbeddedKafka.start(data.resolve("kafka"), 0)) {
+            deleteTopics(broker.bootstrap(), topics(broker.bootstrap()));
+        }
+        delete(data.resolve("state"));
+        onBroker(data, "restore", "--from", backup.toString());
+        try (GraftProcess graft = new GraftProcess(data)) {
+            assertThat(answers(graft, "weather", 1)).isEqualTo(answers.get(1));
+            assertThat(answers(graft, "weather", 2)).isEqualTo(answers.get(2));
+            assertThat(graft.task("weather").get("examples")).isEqualTo(examples);
+            // What came after the backup is sent again, and the number of the version that is gone is given again.
+            assertThat(answers(graft, "weather", 3)).contains("\"code\":\"unknown-version\"");
+            train(graft, "weather", 3, Sentences.weatherOrFood());
+        }
+    }
+
+    private static void awaitCount(GraftProcess graft, String task, String count, int examples) {
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(
+                        graft.task(task).at("/examples/" + count).asInt())
+                .isEqualTo(examples));
+    }
+
+    private static void deleteTopics(String bootstrap, Collection<String> names) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            admin.deleteTopics(names).all().get();
+        }
+    }
+
+    private static Set<String> topics(String bootstrap) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            return admin.listTopics().names().get();
         }
     }
 
@@ -212,7 +289,7 @@ class RunbookTest {
                 "min.cleanable.dirty.ratio", "0.01");
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
             Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
-            for (String topic : admin.listTopics().names().get()) {
+            for (String topic : topics(bootstrap)) {
                 changes.put(
                         new ConfigResource(ConfigResource.Type.TOPIC, topic),
                         settings.entrySet().stream()
