@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param layers of the encoder that get adapters, from 0; null for all
  * @param layerNormRate a factor of the learning rate at which the LayerNorms of those layers are trained too; null to leave
  *     them as the encoder has them
+ * @param trials trainings of which the one that does best on the validation rows is kept; null for one
  */
 public record TrainingSettings(
         @Nullable Integer bottleneck,
@@ -28,17 +29,18 @@ public record TrainingSettings(
         @Nullable Long seed,
         @Nullable String placement,
         @Nullable List<Integer> layers,
-        @Nullable Double layerNormRate) {
+        @Nullable Double layerNormRate,
+        @Nullable Integer trials) {
 
     /** Nothing chosen. */
     public static final TrainingSettings UNSET =
-            new TrainingSettings(null, null, null, null, null, null, null, null, null, null);
+            new TrainingSettings(null, null, null, null, null, null, null, null, null, null, null);
 
     public TrainingSettings {
         layers = layers == null ? null : List.copyOf(layers);
     }
 
-    /** Nothing chosen of where the adapters stand, and nothing of LayerNorms. */
+    /** Nothing chosen of where the adapters stand, of LayerNorms and of a search. */
     public TrainingSettings(
             @Nullable Integer bottleneck,
             @Nullable Integer epochs,
@@ -47,6 +49,6 @@ public record TrainingSettings(
             @Nullable Integer maxTokens,
             @Nullable Integer shards,
             @Nullable Long seed) {
-        this(bottleneck, epochs, batchSize, learningRate, maxTokens, shards, seed, null, null, null);
+        this(bottleneck, epochs, batchSize, learningRate, maxTokens, shards, seed, null, null, null, null);
     }
 }

@@ -172,7 +172,7 @@ public final class AdapterTraining {
                     rows.validation().size(),
                     rows.trivial(),
                     best.epoch,
-                    confident ? "normal" : "low",
+                    confident ? Evaluation.NORMAL : "low",
                     calibration);
             AdapterWeights weights = new AdapterWeights(best.weights.shape(), best.weights.values(), head);
             return new TrainedAdapter(weights, evaluation, config, history, gradients.largestPiece());

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param confidence {@code normal}, or {@code low} if there are too few validation rows to choose by: fewer than two of
  *     some label, for other kinds fewer than eight in all
  * @param calibration of the scores; null for kinds whose scores are no probabilities, and with low confidence
+ * @param trials all trainings of which this one did best, in order; null if there was one only
  */
 public record Evaluation(
         String metric,
@@ -24,7 +25,41 @@ public record Evaluation(
         double majority,
         int epoch,
         String confidence,
-        @Nullable Calibration calibration) {
+        @Nullable Calibration calibration,
+        @Nullable List<Trial> trials) {
+    /** There were enough validation rows to choose by. */
+    static final String NORMAL = "normal";
+
+    public Evaluation {
+        trials = trials == null ? null : List.copyOf(trials);
+    }
+
+    /** Of the only training. */
+    public Evaluation(
+            String metric,
+            double value,
+            double loss,
+            int rows,
+            double majority,
+            int epoch,
+            String confidence,
+            @Nullable Calibration calibration) {
+        this(metric, value, loss, rows, majority, epoch, confidence, calibration, null);
+    }
+
+    /**
+     * One training of a search.
+     *
+     * @param learningRate that was tried
+     * @param layers with adapters; none for all of them
+     * @param value of the metric on the validation rows
+     * @param loss on the validation rows
+     */
+    public record Trial(double learningRate, List<Integer> layers, double value, double loss) {}
+
+    boolean confident() {
+        return confidence.equals(NORMAL);
+    }
 
     /**
      * How an adapter that was trained elsewhere does on the validation rows; the training rows only tell the best answer
@@ -50,7 +85,7 @@ public record Evaluation(
                     readings.size(),
                     rows.trivial(),
                     0,
-                    rows.confident() ? "normal" : "low",
+                    rows.confident() ? NORMAL : "low",
                     null);
         }
     }

@@ -17,6 +17,21 @@ public record TrainedAdapter(
         history = List.copyOf(history);
     }
 
+    /** The same, as the best of these trainings. */
+    TrainedAdapter among(List<Evaluation.Trial> trials) {
+        Evaluation chosen = new Evaluation(
+                evaluation.metric(),
+                evaluation.value(),
+                evaluation.loss(),
+                evaluation.rows(),
+                evaluation.majority(),
+                evaluation.epoch(),
+                evaluation.confidence(),
+                evaluation.calibration(),
+                trials);
+        return new TrainedAdapter(weights, chosen, config, history, microBatch);
+    }
+
     /**
      * @param epoch from 1
      * @param trainingLoss mean over the epoch's steps

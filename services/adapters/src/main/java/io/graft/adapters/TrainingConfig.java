@@ -138,20 +138,26 @@ public record TrainingConfig(
             throw new IllegalArgumentException("a training in " + precision + " needs an encoder in " + precision
                     + ", and this one is in " + encoders.label());
         }
-        return with(encoders.label(), placement, layers, layerNormRate);
+        return with(learningRate, encoders.label(), placement, layers, layerNormRate);
     }
 
     /** The same training with the adapters elsewhere: so placed, in these layers; in all, if there are none. */
     public TrainingConfig placing(String otherPlacement, List<Integer> otherLayers) {
-        return with(precision, otherPlacement, otherLayers, layerNormRate);
+        return with(learningRate, precision, otherPlacement, otherLayers, layerNormRate);
     }
 
     /** The same training with LayerNorms trained at this factor of the learning rate; null to leave them as they are. */
     public TrainingConfig norming(@Nullable Double otherRate) {
-        return with(precision, placement, layers, otherRate);
+        return with(learningRate, precision, placement, layers, otherRate);
+    }
+
+    /** The same training at another learning rate. */
+    TrainingConfig learning(double otherRate) {
+        return with(otherRate, precision, placement, layers, layerNormRate);
     }
 
     private TrainingConfig with(
+            double otherLearningRate,
             String otherPrecision,
             String otherPlacement,
             List<Integer> otherLayers,
@@ -160,7 +166,7 @@ public record TrainingConfig(
                 bottleneck,
                 epochs,
                 batchSize,
-                learningRate,
+                otherLearningRate,
                 warmup,
                 weightDecay,
                 clip,

@@ -32,6 +32,11 @@ final class Configured {
                 .norming(chosen.layerNormRate());
     }
 
+    /** How many trainings the best is chosen from. */
+    static int trials(TrainingSettings chosen) {
+        return or(chosen.trials(), 1);
+    }
+
     private static <T> T or(@Nullable T chosen, T fallback) {
         return chosen == null ? fallback : chosen;
     }

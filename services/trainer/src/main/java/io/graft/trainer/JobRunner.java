@@ -1,12 +1,12 @@
 package io.graft.trainer;
 
-import io.graft.adapters.AdapterTraining;
 import io.graft.adapters.Encoder;
 import io.graft.adapters.Evaluation;
 import io.graft.adapters.HeadKind;
 import io.graft.adapters.TrainedAdapter;
 import io.graft.adapters.TrainingCancelledException;
 import io.graft.adapters.TrainingConfig;
+import io.graft.adapters.TrainingSearch;
 import io.graft.adapters.artifact.CorruptArtifact;
 import io.graft.platform.store.ArtifactStore;
 import io.graft.platform.store.StoreException;
@@ -31,7 +31,7 @@ final class JobRunner {
 
     private final Encoder encoder;
     private final DataSetSeal seal;
-    private final AdapterTraining training;
+    private final TrainingSearch search;
     private final ChampionComparison comparison;
     private final ChampionTest test;
     private final Installation installation;
@@ -49,7 +49,7 @@ final class JobRunner {
             Clock clock) {
         this.encoder = encoder;
         this.seal = new DataSetSeal(store, reader);
-        this.training = new AdapterTraining(encoder);
+        this.search = new TrainingSearch(encoder);
         this.comparison = new ChampionComparison(encoder, store);
         this.test = new ChampionTest(encoder, reader, store);
         this.installation = new Installation(encoder, store);
@@ -149,7 +149,8 @@ final class JobRunner {
         TrainingConfig config = Configured.by(job.config(), kind, job.labels().size(), dataSet.trainingRows());
         Instant started = clock.instant();
         try {
-            TrainedAdapter trained = training.train(dataSet.examples(), kind, job.labels(), config, report);
+            TrainedAdapter trained = search.best(
+                    dataSet.examples(), kind, job.labels(), config, Configured.trials(job.config()), report);
             metrics.trained(Duration.between(started, clock.instant()), report.examplesSeen());
             return trained;
         } catch (TrainingCancelledException e) {

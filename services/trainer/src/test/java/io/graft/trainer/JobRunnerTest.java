@@ -208,7 +208,7 @@ class JobRunnerTest {
     @ValueSource(doubles = 1)
     void shouldInstallAnExportedAdapterWithoutAnyLoss(@Nullable Double layerNormRate) {
         long upTo = fill("sport", "food");
-        TrainingSettings settings = new TrainingSettings(8, 2, 8, null, 32, 1, 7L, null, null, layerNormRate);
+        TrainingSettings settings = new TrainingSettings(8, 2, 8, null, 32, 1, 7L, null, null, layerNormRate, null);
         TrainingResult.Finished trained =
                 finish(ours().upTo(upTo).config(settings).build());
         ArtifactReference files = exported(trained, written -> {});

@@ -44,7 +44,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             defaultValue = "adapters,full,frozen-lr",
             description =
                     "Of adapters, adapters-top-K, adapters-layernorm (at the same rate),"
-                            + " adapters-layernorm-FACTOR (of it), full, top-N, layernorm, head, frozen-lr (default: ${DEFAULT-VALUE}).")
+                            + " adapters-layernorm-FACTOR (of it), adapters-best-of-N (trials), full, top-N, layernorm, head, frozen-lr (default: ${DEFAULT-VALUE}).")
     private List<String> methods = List.of();
 
     @Option(

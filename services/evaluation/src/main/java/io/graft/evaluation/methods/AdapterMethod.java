@@ -8,6 +8,7 @@ import io.graft.adapters.TrainedAdapter;
 import io.graft.adapters.TrainingConfig;
 import io.graft.adapters.TrainingListener;
 import io.graft.evaluation.sets.DataSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -18,19 +19,25 @@ final class AdapterMethod implements Method {
     private final Encoders encoders;
     private final Trainings trainings;
     private final Function<DataSet, TrainingConfig> configs;
+    private final int trials;
     private final UnaryOperator<AdapterWeights> change;
 
-    /** @param change of what was trained */
+    /**
+     * @param trials of which the best is kept
+     * @param change of what was trained
+     */
     AdapterMethod(
             String name,
             Encoders encoders,
             Trainings trainings,
             Function<DataSet, TrainingConfig> configs,
+            int trials,
             UnaryOperator<AdapterWeights> change) {
         this.name = name;
         this.encoders = encoders;
         this.trainings = trainings;
         this.configs = configs;
+        this.trials = trials;
         this.change = change;
     }
 
@@ -48,7 +55,7 @@ final class AdapterMethod implements Method {
     public Outcome run(DataSet set, long seed, TrainingListener listener) {
         Encoder encoder = encoders.serving();
         TrainingConfig config = Configs.with(configs.apply(set), Map.of("seed", seed));
-        Trainings.Timed timed = trainings.of(set, config, listener);
+        Trainings.Timed timed = trainings.of(set, config, trials, listener);
         TrainedAdapter trained = timed.trained();
         AdapterWeights weights = change.apply(trained.weights());
         try (Classifier classifier = new Classifier(encoder, weights, config.maxTokens())) {
@@ -59,13 +66,20 @@ final class AdapterMethod implements Method {
                     weights.parameters(),
                     trained.history().size(),
                     timed.seconds(),
-                    Map.of(
-                            "epoch",
-                            trained.evaluation().epoch(),
-                            "epochs",
-                            trained.history().size(),
-                            "precision",
-                            encoder.precision().label()));
+                    details(trained));
         }
+    }
+
+    private static Map<String, Object> details(TrainedAdapter trained) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("epoch", trained.evaluation().epoch());
+        details.put("epochs", trained.history().size());
+        details.put("precision", trained.config().precision());
+        if (trained.evaluation().trials() != null) {
+            details.put("layers", trained.config().layers());
+            details.put("learningRate", trained.config().learningRate());
+            details.put("trials", trained.evaluation().trials());
+        }
+        return details;
     }
 }

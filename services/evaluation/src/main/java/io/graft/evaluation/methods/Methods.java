@@ -24,6 +24,7 @@ public final class Methods {
     private static final List<Double> HEAD_RATES = List.of(3e-3, 1e-2);
     private static final Pattern TOP = Pattern.compile("(adapters-)?top-([1-9]\\d?)");
     private static final Pattern LAYER_NORMS = Pattern.compile("adapters-layernorm(?:-(0\\.\\d+|1))?");
+    private static final Pattern BEST = Pattern.compile("adapters-best-of-([2-4])");
     private static final Pattern SPAN = Pattern.compile("(\\d{1,2})-(\\d{1,2})");
 
     private final Encoders encoders;
@@ -57,6 +58,10 @@ public final class Methods {
                     ? tuning(name, new Tuning.TopLayers(layers), RATES)
                     : adapters(name, set -> topLayers(config(set), layers), UnaryOperator.identity());
         }
+        Matcher best = BEST.matcher(name);
+        if (best.matches()) {
+            return adapters(name, this::config, Integer.parseInt(best.group(1)), UnaryOperator.identity());
+        }
         Matcher norms = LAYER_NORMS.matcher(name);
         if (norms.matches()) {
             return adapters(name, Map.of("layerNormRate", norms.group(1) == null ? SAME_RATE : norms.group(1)));
@@ -87,13 +92,18 @@ public final class Methods {
 
     private Method adapters(
             String name, Function<DataSet, TrainingConfig> configs, UnaryOperator<AdapterWeights> change) {
-        return new AdapterMethod(name, encoders, trainings, configs, change);
+        return adapters(name, configs, 1, change);
+    }
+
+    private Method adapters(
+            String name, Function<DataSet, TrainingConfig> configs, int trials, UnaryOperator<AdapterWeights> change) {
+        return new AdapterMethod(name, encoders, trainings, configs, trials, change);
     }
 
     private static IllegalArgumentException unknown(String name) {
         return new IllegalArgumentException(
-                "a method is adapters, adapters-top-K, adapters-layernorm, adapters-layernorm-FACTOR, full, top-N,"
-                        + " layernorm, head or frozen-lr, or an ablation adapters-size-M, adapters-deviation-D or"
+                "a method is adapters, adapters-top-K, adapters-layernorm, adapters-layernorm-FACTOR, adapters-best-of-N,"
+                        + " full, top-N, layernorm, head or frozen-lr, or an ablation adapters-size-M, adapters-deviation-D or"
                         + " adapters-without-FIRST-LAST, not '" + name + "'");
     }
 

@@ -1,9 +1,9 @@
 package io.graft.evaluation.methods;
 
-import io.graft.adapters.AdapterTraining;
 import io.graft.adapters.TrainedAdapter;
 import io.graft.adapters.TrainingConfig;
 import io.graft.adapters.TrainingListener;
+import io.graft.adapters.TrainingSearch;
 import io.graft.evaluation.sets.DataSet;
 import org.jspecify.annotations.Nullable;
 
@@ -19,18 +19,19 @@ final class Trainings {
     }
 
     /** @param seconds that it took */
-    record Timed(DataSet set, TrainingConfig config, TrainedAdapter trained, double seconds) {}
+    record Timed(DataSet set, TrainingConfig config, int trials, TrainedAdapter trained, double seconds) {}
 
-    Timed of(DataSet set, TrainingConfig config, TrainingListener listener) {
+    Timed of(DataSet set, TrainingConfig config, int trials, TrainingListener listener) {
         @Nullable Timed known = last;
         if (known != null
                 && known.set().name().equals(set.name())
-                && known.config().equals(config)) {
+                && known.config().equals(config)
+                && known.trials() == trials) {
             return known;
         }
         Stopwatch stopwatch = new Stopwatch();
-        TrainedAdapter trained = new AdapterTraining(encoders.serving()).train(set.examples(), config, listener);
-        Timed fresh = new Timed(set, config, trained, stopwatch.seconds());
+        TrainedAdapter trained = new TrainingSearch(encoders.serving()).best(set.examples(), config, trials, listener);
+        Timed fresh = new Timed(set, config, trials, trained, stopwatch.seconds());
         last = fresh;
         return fresh;
     }

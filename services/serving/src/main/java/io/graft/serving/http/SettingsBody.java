@@ -38,6 +38,7 @@ final class SettingsBody {
         requirePlacement(node.path("placement"));
         requireLayers(node.path("layers"));
         requireRate(node, "layerNormRate");
+        requireInteger(node, "trials", 1, 4);
         try {
             return Json.mapper().treeToValue(node, TrainingSettings.class);
         } catch (JsonProcessingException e) {

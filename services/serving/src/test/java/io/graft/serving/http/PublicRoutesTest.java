@@ -389,6 +389,7 @@ final class PublicRoutesTest {
         "learningRate, 0, 1e-9, 1, 1.01",
         "layerNormRate, 0, 1e-9, 1, 1.01",
         "maxTokens, 15, 16, 512, 513",
+        "trials, 0, 1, 4, 5",
         "shards, 0, 1, 64, 65",
         "seed, 1.5, -9223372036854775808, 9223372036854775807, 9223372036854775808",
         "maxTokens, 16.5, 17, 18, 4294967328"

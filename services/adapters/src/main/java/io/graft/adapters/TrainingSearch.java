@@ -1,0 +1,123 @@
+package io.graft.adapters;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Trains by several configurations and keeps the adapter that does best on the validation rows. Which ones are tried is
+ * fixed, so the result is as much a function of data, configuration and profile as that of one training.
+ */
+public final class TrainingSearch {
+    /** Configurations that can be tried. */
+    public static final int MOST = 4;
+
+    private final AdapterTraining training;
+    private final EncoderConfig encoder;
+
+    public TrainingSearch(Encoder encoder) {
+        training = new AdapterTraining(encoder);
+        this.encoder = encoder.config();
+    }
+
+    /** The best for the labels of the training rows, sorted, as {@link AdapterTraining} has them. */
+    public TrainedAdapter best(
+            List<TrainingExample> examples, TrainingConfig config, int trials, TrainingListener listener) {
+        HeadKind kind = TrainingRows.kindOf(examples);
+        return best(examples, kind, TrainingRows.labelsOf(examples), config, trials, listener);
+    }
+
+    /**
+     * The best of so many trainings; the first one's, if there are too few validation rows to tell. Its evaluation lists
+     * all of them.
+     *
+     * @param trials from 1 to {@link #MOST}; with 1 there is no search
+     * @throws TrainingCancelledException if the listener asks for it
+     * @throws IllegalArgumentException as {@link AdapterTraining#train} does, and for any other number of trials
+     */
+    public TrainedAdapter best(
+            List<TrainingExample> examples,
+            HeadKind kind,
+            List<String> labels,
+            TrainingConfig config,
+            int trials,
+            TrainingListener listener) {
+        if (trials < 1 || trials > MOST) {
+            throw new IllegalArgumentException("a search has 1 to " + MOST + " trials, not " + trials);
+        }
+        List<TrainingConfig> configs = configs(config, encoder).subList(0, trials);
+        TrainedAdapter best =
+                training.train(examples, kind, labels, configs.get(0), new OneOfSeveral(listener, 0, configs.size()));
+        if (trials == 1 || !best.evaluation().confident()) {
+            return best;
+        }
+        List<Evaluation.Trial> tried = new ArrayList<>(List.of(trial(best)));
+        for (int i = 1; i < trials; i++) {
+            TrainedAdapter trained = training.train(
+                    examples, kind, labels, configs.get(i), new OneOfSeveral(listener, i, configs.size()));
+            tried.add(trial(trained));
+            if (quality(trained).betterThan(quality(best))) {
+                best = trained;
+            }
+        }
+        return best.among(tried);
+    }
+
+    /**
+     * What is tried, in this order: the configuration itself; without adapters in the lowest third of its layers, which is
+     * faster to train and to serve; half the learning rate; and twice.
+     */
+    static List<TrainingConfig> configs(TrainingConfig config, EncoderConfig encoder) {
+        List<Integer> layers = config.layers().isEmpty()
+                ? IntStream.range(0, encoder.layers()).boxed().toList()
+                : config.layers().stream().sorted().toList();
+        List<Integer> upper = layers.subList(layers.size() / 3, layers.size());
+        return List.of(
+                config,
+                config.placing(config.placement(), upper),
+                config.learning(config.learningRate() / 2),
+                config.learning(config.learningRate() * 2));
+    }
+
+    private static Quality quality(TrainedAdapter trained) {
+        return new Quality(trained.evaluation().value(), trained.evaluation().loss());
+    }
+
+    private static Evaluation.Trial trial(TrainedAdapter trained) {
+        return new Evaluation.Trial(
+                trained.config().learningRate(),
+                trained.config().layers(),
+                trained.evaluation().value(),
+                trained.evaluation().loss());
+    }
+
+    /** Tells the progress of one of several trainings as a part of all. */
+    private static final class OneOfSeveral implements TrainingListener {
+        private final TrainingListener listener;
+        private final int before;
+        private final int all;
+
+        OneOfSeveral(TrainingListener listener, int before, int all) {
+            this.listener = listener;
+            this.before = before;
+            this.all = all;
+        }
+
+        @Override
+        public void onProgress(Progress progress) {
+            listener.onProgress(new Progress(
+                    before * progress.epochs() + progress.epoch(),
+                    all * progress.epochs(),
+                    before * progress.steps() + progress.step(),
+                    all * progress.steps(),
+                    progress.loss(),
+                    progress.validationAccuracy(),
+                    progress.examplesSeen()));
+        }
+
+        @Override
+        public boolean cancelled() {
+            return listener.cancelled();
+        }
+    }
+}
