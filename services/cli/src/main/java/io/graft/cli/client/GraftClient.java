@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.cli.ExitCode;
 import io.graft.evaluation.load.HttpQuestions;
+import io.graft.evaluation.load.Question;
 import io.graft.schemas.Json;
 import io.graft.schemas.MalformedMessageException;
 import io.graft.schemas.TaskKey;
@@ -103,6 +104,19 @@ public final class GraftClient {
         return new EventStream(response.body());
     }
 
+    /** Sends examples such as {@code {"text": .., "label": ..}}; returns once Kafka has them. */
+    public JsonNode send(String task, List<? extends JsonNode> examples) {
+        return require(
+                "POST",
+                route(task, "/examples"),
+                Json.mapper().createArrayNode().addAll(examples));
+    }
+
+    /** Gives up the job that is under way. */
+    public void cancel(String task) {
+        require("POST", route(task, "/cancel"), Json.mapper().createObjectNode());
+    }
+
     /** The job that trains what was sent so far. */
     public String train(String task) {
         return require("POST", route(task, "/train"), Json.mapper().createObjectNode())
@@ -181,10 +195,18 @@ public final class GraftClient {
         return body;
     }
 
-    /** Questions without end, to put the server under load. */
+    /** Questions without end, to put the server under load: by the task's number, the texts in turn. */
     public HttpQuestions questions(List<String> tasks, List<String> texts) {
         tasks.forEach(GraftClient::requireTaskName);
-        return new HttpQuestions(server, token, tasks, texts);
+        List<Question> all = tasks.stream()
+                .flatMap(task -> texts.stream().map(text -> new Question(task, null, text)))
+                .toList();
+        return new HttpQuestions(server, token, all, texts.size());
+    }
+
+    /** The same, of questions that are each asked by its number. */
+    public HttpQuestions questions(List<Question> questions) {
+        return new HttpQuestions(server, token, questions, 1);
     }
 
     /** What answers: base and numerics profile. */

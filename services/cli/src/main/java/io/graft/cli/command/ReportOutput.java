@@ -2,6 +2,7 @@ package io.graft.cli.command;
 
 import io.graft.cli.Environment;
 import io.graft.evaluation.Report;
+import io.graft.evaluation.Svg;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -22,8 +23,20 @@ final class ReportOutput {
                 environment,
                 report.json(),
                 out -> out.println(report.json().path(part).toPrettyString()));
+        write(report);
+    }
+
+    /** Writes what there is so far, if a file is named. */
+    void write(Report report) {
         if (file != null) {
             report.write(file);
+        }
+    }
+
+    /** Writes a chart beside the file, if one is named. */
+    void write(Svg chart) {
+        if (file != null) {
+            chart.write(Path.of(file + ".svg"));
         }
     }
 }

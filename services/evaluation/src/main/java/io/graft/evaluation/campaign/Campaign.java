@@ -14,10 +14,6 @@ import io.graft.evaluation.sets.Measures;
 import io.graft.evaluation.sets.SetMetric;
 import io.graft.evaluation.sets.SetRow;
 import io.graft.schemas.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -195,16 +191,9 @@ public final class Campaign {
         Findings findings = new Findings(log.trials(), sets, EncoderSize.parameters(encoders.config()));
         findings.addTo(report.json());
         report.write(plan.report());
-        draw(plan.report() + ".svg", findings.chart().svg());
-        findings.removals().forEach(removals -> draw(plan.report() + "." + removals.set() + ".svg", removals.svg()));
-    }
-
-    private static void draw(String file, String svg) {
-        try {
-            Files.writeString(Path.of(file), svg, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the chart " + file + " cannot be written: " + e.getMessage(), e);
-        }
+        findings.chart().svg().write(Path.of(plan.report() + ".svg"));
+        findings.removals()
+                .forEach(removals -> removals.svg().write(Path.of(plan.report() + "." + removals.set() + ".svg")));
     }
 
     private JsonNode settings() {

@@ -2,6 +2,7 @@ package io.graft.evaluation.campaign;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.graft.evaluation.Svg;
 import io.graft.evaluation.methods.Ablations;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,38 +53,29 @@ record Removals(String set, List<List<Double>> lost) {
     }
 
     /** A heat map: first layer without its adapters down, last one across. */
-    String svg() {
+    Svg svg() {
         int layers = lost.size();
         double most = Math.max(
                 1, lost.stream().flatMap(List::stream).mapToDouble(x -> x).max().orElse(1));
         int size = MARGIN + CELL * layers + 10;
-        StringBuilder svg = new StringBuilder(text(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\""
-                        + " font-size=\"13\" text-anchor=\"middle\">%n<rect width=\"%d\" height=\"%d\" fill=\"white\"/>%n",
-                size, size, size, size));
-        svg.append(label(size / 2, 20, "points lost on " + set + " without the adapters of layers (first, last)"));
+        Svg svg = new Svg(size, size);
+        label(svg, size / 2, 20, "points lost on " + set + " without the adapters of layers (first, last)");
         for (int first = 0; first < layers; first++) {
             int y = MARGIN + CELL * first;
-            svg.append(label(MARGIN / 2, y + CELL / 2 + 5, String.valueOf(first)));
-            svg.append(label(MARGIN + CELL * first + CELL / 2, MARGIN - 12, String.valueOf(first)));
+            label(svg, MARGIN / 2, y + CELL / 2 + 5, String.valueOf(first));
+            label(svg, MARGIN + CELL * first + CELL / 2, MARGIN - 12, String.valueOf(first));
             for (int more = 0; more < layers - first; more++) {
                 double points = lost.get(first).get(more);
                 int x = MARGIN + CELL * (first + more);
                 int light = (int) Math.round(255 - 175 * Math.max(0, Math.min(1, points / most)));
-                svg.append(text(
-                        "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"rgb(255,%d,%d)\" stroke=\"#ddd\"/>%n",
-                        x, y, CELL, CELL, light, light));
-                svg.append(label(x + CELL / 2, y + CELL / 2 + 5, text("%.1f", points)));
+                svg.square(x, y, CELL, "rgb(255," + light + "," + light + ")", "#ddd");
+                label(svg, x + CELL / 2, y + CELL / 2 + 5, String.format(Locale.ROOT, "%.1f", points));
             }
         }
-        return svg.append("</svg>\n").toString();
+        return svg;
     }
 
-    private static String label(int x, int y, String label) {
-        return text("<text x=\"%d\" y=\"%d\">%s</text>%n", x, y, label);
-    }
-
-    private static String text(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
+    private static void label(Svg svg, int x, int y, String label) {
+        svg.label(x, y, "middle", label);
     }
 }

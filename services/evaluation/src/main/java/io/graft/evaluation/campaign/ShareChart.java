@@ -1,5 +1,6 @@
 package io.graft.evaluation.campaign;
 
+import io.graft.evaluation.Svg;
 import java.util.List;
 import java.util.Locale;
 
@@ -9,6 +10,7 @@ final class ShareChart {
     private static final int HEIGHT = 440;
     private static final int MARGIN = 60;
     private static final int GRID = 4;
+    private static final String GREY = "#ddd";
 
     private final List<Dot> dots;
     private final double lowShare;
@@ -34,32 +36,26 @@ final class ShareChart {
         high = most + room;
     }
 
-    String svg() {
-        StringBuilder svg = new StringBuilder();
-        svg.append(text(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\""
-                        + " font-size=\"13\">%n<rect width=\"%d\" height=\"%d\" fill=\"white\"/>%n",
-                WIDTH, HEIGHT, WIDTH, HEIGHT));
+    Svg svg() {
+        Svg svg = new Svg(WIDTH, HEIGHT);
         for (double share = lowShare; share <= 1.0001; share *= 10) {
-            svg.append(line(x(share), y(low), x(share), y(high)));
-            svg.append(label(x(share), HEIGHT - MARGIN + 20, "middle", text("%s %%", plain(share * 100))));
+            svg.line(x(share), y(low), x(share), y(high), GREY);
+            svg.label(x(share), HEIGHT - MARGIN + 20, "middle", plain(share * 100) + " %");
         }
         for (int i = 0; i <= GRID; i++) {
             double metric = low + (high - low) * i / GRID;
-            svg.append(line(x(lowShare), y(metric), x(1), y(metric)));
-            svg.append(label(MARGIN - 8, y(metric) + 4, "end", text("%.1f", 100 * metric)));
+            svg.line(x(lowShare), y(metric), x(1), y(metric), GREY);
+            svg.label(MARGIN - 8, y(metric) + 4, "end", String.format(Locale.ROOT, "%.1f", 100 * metric));
         }
-        svg.append(label(WIDTH / 2.0, HEIGHT - 10, "middle", "parameters trained for each task"));
-        svg.append(label(MARGIN, MARGIN - 25, "start", "mean test metric"));
+        svg.label(WIDTH / 2.0, HEIGHT - 10, "middle", "parameters trained for each task");
+        svg.label(MARGIN, MARGIN - 25, "start", "mean test metric");
         for (Dot dot : dots) {
+            String color = dot.name().startsWith("adapters") ? "#c0392b" : "#2c5f8a";
+            svg.circle(x(dot.share()), y(dot.metric()), 5, color, color);
             boolean right = x(dot.share()) > WIDTH * 0.7;
-            svg.append(text(
-                    "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"5\" fill=\"%s\"/>%n",
-                    x(dot.share()), y(dot.metric()), dot.name().startsWith("adapters") ? "#c0392b" : "#2c5f8a"));
-            svg.append(
-                    label(x(dot.share()) + (right ? -9 : 9), y(dot.metric()) + 4, right ? "end" : "start", dot.name()));
+            svg.label(x(dot.share()) + (right ? -9 : 9), y(dot.metric()) + 4, right ? "end" : "start", dot.name());
         }
-        return svg.append("</svg>\n").toString();
+        return svg;
     }
 
     private double x(double share) {
@@ -71,22 +67,10 @@ final class ShareChart {
         return HEIGHT - MARGIN - (metric - low) / (high - low) * (HEIGHT - 2 * MARGIN);
     }
 
-    private static String line(double x1, double y1, double x2, double y2) {
-        return text("<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"#ddd\"/>%n", x1, y1, x2, y2);
-    }
-
-    private static String label(double x, double y, String anchor, String label) {
-        return text("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>%n", x, y, anchor, label);
-    }
-
     private static String plain(double value) {
         return java.math.BigDecimal.valueOf(value)
                 .round(new java.math.MathContext(3))
                 .stripTrailingZeros()
                 .toPlainString();
-    }
-
-    private static String text(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

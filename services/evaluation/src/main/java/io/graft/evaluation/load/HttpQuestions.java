@@ -1,59 +1,92 @@
 package io.graft.evaluation.load;
 
 import io.graft.schemas.Json;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One text in each request to {@code /v1/tasks/{task}/predict}, over connections that are kept. */
-public final class HttpQuestions implements Questions {
+/**
+ * One text in each request to {@code /v1/tasks/{task}/predict}, over connections that are kept, all on one thread: a client
+ * that often shares its cores with the server must take little of them.
+ */
+public final class HttpQuestions implements Questions, AutoCloseable {
+    /**
+     * Of each question, whatever becomes of it. Vert.x's own limit on the wait for a connection is not set: under load it
+     * now and then loses the request that it should end.
+     */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
-    private final List<String> tasks;
-    private final List<byte[]> bodies;
-    private final URI server;
-    private final String token;
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private final HttpClient http;
+    private final List<Request> requests;
+    private final int each;
+    private final Duration patience;
     private final AtomicInteger next = new AtomicInteger();
+
+    private record Request(RequestOptions options, Buffer body) {}
 
     /**
      * @param token that says who asks; empty for nobody
-     * @param texts asked one after the other, and again
+     * @param questions that may be asked
+     * @param each so many of them, one after the other in the list, share a number; the next of them is asked each time
      */
-    public HttpQuestions(URI server, String token, List<String> tasks, List<String> texts) {
-        this.server = server;
-        this.token = token;
-        this.tasks = List.copyOf(tasks);
-        bodies = texts.stream().map(HttpQuestions::body).toList();
+    public HttpQuestions(URI server, String token, List<Question> questions, int each) {
+        this(server, token, questions, each, Load.CONNECTIONS, PATIENCE);
     }
 
-    private static byte[] body(String text) {
+    HttpQuestions(URI server, String token, List<Question> questions, int each, int connections, Duration patience) {
+        http = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(connections));
+        requests = questions.stream().map(one -> request(server, token, one)).toList();
+        this.each = each;
+        this.patience = patience;
+    }
+
+    private static Request request(URI server, String token, Question question) {
         var body = Json.mapper().createObjectNode();
-        body.putArray("inputs").addObject().put("text", text);
-        return Json.bytes(body);
+        body.putArray("inputs").addObject().put("text", question.text());
+        if (question.version() != null) {
+            body.put("version", question.version());
+        }
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setAbsoluteURI(server.resolve("/v1/tasks/" + question.task() + "/predict")
+                        .toString())
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+        if (!token.isEmpty()) {
+            options.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token);
+        }
+        return new Request(options, Buffer.buffer(Json.bytes(body)));
     }
 
     @Override
-    public CompletableFuture<Integer> ask(int task) {
-        byte[] body = bodies.get(Math.floorMod(next.getAndIncrement(), bodies.size()));
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        server.resolve("/v1/tasks/" + tasks.get(task) + "/predict"))
-                .timeout(PATIENCE)
-                .header("content-type", "application/json")
-                .POST(BodyPublishers.ofByteArray(body));
-        if (!token.isEmpty()) {
-            request.header("authorization", "Bearer " + token);
-        }
-        return http.sendAsync(request.build(), BodyHandlers.discarding()).thenApply(HttpResponse::statusCode);
+    public CompletableFuture<Reply> ask(int number) {
+        Request request = requests.get(number * each + Math.floorMod(next.getAndIncrement(), each));
+        return http.request(request.options())
+                .compose(open -> open.send(request.body()))
+                .compose(response -> response.body()
+                        .map(body -> new Reply(
+                                response.statusCode(),
+                                response.headers().contains(HttpHeaders.RETRY_AFTER),
+                                body.getBytes())))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Ends all connections. */
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 }

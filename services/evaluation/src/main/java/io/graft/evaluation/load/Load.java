@@ -5,41 +5,32 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.DoublePredicate;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
-import org.HdrHistogram.ConcurrentHistogram;
-import org.HdrHistogram.Histogram;
 
 /** Puts a server under load, and counts what comes of it. */
 final class Load {
     private static final double NANOS = 1e9;
-    private static final int OK = 200;
-    private static final int TOO_MANY = 429;
-    private static final int UNAVAILABLE = 503;
+    /** Each has a connection of its own; more than a server's queue holds, so that it is the server who refuses. */
+    static final int CONNECTIONS = 4096;
 
     private final Questions questions;
     private final LongSupplier nanoTime;
 
-    /**
-     * What came of some seconds of load.
-     *
-     * @param rate answers a second
-     * @param answered with 200
-     * @param refused with 429 or 503
-     * @param failed in any other way
-     * @param latency of answers, in microseconds
-     */
-    record Outcome(double rate, long answered, long refused, long failed, Histogram latency) {
-        double milliseconds(double percentile) {
-            return latency.getValueAtPercentile(percentile) / 1e3;
-        }
-    }
-
     Load(Questions questions, LongSupplier nanoTime) {
         this.questions = questions;
         this.nanoTime = nanoTime;
+    }
+
+    /** Questions that were sent, and of which some may still be under way. */
+    record Sent(Tally tally, List<CompletableFuture<Void>> asked) {
+        /** Waits for the last reply. */
+        Outcome outcome() {
+            asked.forEach(CompletableFuture::join);
+            return tally.outcome();
+        }
     }
 
     /**
@@ -47,33 +38,53 @@ final class Load {
      * moment a question was due, so that a client or server that stalls does not hide it.
      */
     Outcome open(double perSecond, double seconds, IntSupplier tasks, Random random) {
-        Count count = new Count();
-        List<CompletableFuture<Void>> asked = new ArrayList<>();
-        long begin = nanoTime.getAsLong();
-        double due = 0;
-        while (due < seconds) {
-            long moment = begin + (long) (due * NANOS);
-            waitUntil(moment);
-            asked.add(count.of(questions.ask(tasks.getAsInt()), moment));
-            due -= Math.log(1 - random.nextDouble()) / perSecond;
-        }
-        asked.forEach(CompletableFuture::join);
-        return count.outcome(begin);
+        return send(perSecond, due -> due < seconds, tasks, random).outcome();
     }
 
-    /** Closed loop: so many questions are under way at any time. */
+    /**
+     * The same, without waiting for replies at the end.
+     *
+     * @param isOn whether a question that is due so many seconds after the begin is still to be sent
+     */
+    Sent send(double perSecond, DoublePredicate isOn, IntSupplier tasks, Random random) {
+        Semaphore connections = new Semaphore(CONNECTIONS);
+        List<CompletableFuture<Void>> asked = new ArrayList<>();
+        long begin = nanoTime.getAsLong();
+        Tally tally = new Tally(nanoTime, begin);
+        double due = 0;
+        while (isOn.test(due)) {
+            long moment = begin + (long) (due * NANOS);
+            waitUntil(moment);
+            connections.acquireUninterruptibly();
+            long sent = nanoTime.getAsLong();
+            asked.add(tally.of(questions.ask(tasks.getAsInt()), moment, sent)
+                    .whenComplete((done, failure) -> connections.release()));
+            due -= Math.log(1 - random.nextDouble()) / perSecond;
+        }
+        return new Sent(tally, asked);
+    }
+
+    /**
+     * Closed loop: so many questions are under way at any time.
+     *
+     * @throws IllegalStateException if none is answered, and there is nothing to compare with
+     */
     Outcome closed(int atOnce, double seconds, IntSupplier tasks) {
-        Count count = new Count();
         Semaphore free = new Semaphore(atOnce);
         List<CompletableFuture<Void>> asked = new ArrayList<>();
         long begin = nanoTime.getAsLong();
+        Tally tally = new Tally(nanoTime, begin);
         while (nanoTime.getAsLong() - begin < seconds * NANOS) {
             free.acquireUninterruptibly();
-            asked.add(count.of(questions.ask(tasks.getAsInt()), nanoTime.getAsLong())
+            long sent = nanoTime.getAsLong();
+            asked.add(tally.of(questions.ask(tasks.getAsInt()), sent, sent)
                     .whenComplete((done, failure) -> free.release()));
         }
-        asked.forEach(CompletableFuture::join);
-        return count.outcome(begin);
+        Outcome outcome = new Sent(tally, asked).outcome();
+        if (outcome.answered() == 0) {
+            throw new IllegalStateException("the server answered none of the questions: " + outcome.codes());
+        }
+        return outcome;
     }
 
     private void waitUntil(long moment) {
@@ -81,32 +92,6 @@ final class Load {
         while (left > 0) {
             LockSupport.parkNanos(left);
             left = moment - nanoTime.getAsLong();
-        }
-    }
-
-    private final class Count {
-        private final Histogram latency = new ConcurrentHistogram(3);
-        private final LongAdder refused = new LongAdder();
-        private final LongAdder failed = new LongAdder();
-
-        CompletableFuture<Void> of(CompletableFuture<Integer> answer, long since) {
-            return answer.handle((status, failure) -> {
-                int code = failure == null ? status : 0;
-                if (code == OK) {
-                    latency.recordValue((nanoTime.getAsLong() - since) / 1000);
-                } else if (code == TOO_MANY || code == UNAVAILABLE) {
-                    refused.increment();
-                } else {
-                    failed.increment();
-                }
-                return null;
-            });
-        }
-
-        Outcome outcome(long begin) {
-            double seconds = (nanoTime.getAsLong() - begin) / NANOS;
-            long answered = latency.getTotalCount();
-            return new Outcome(answered / seconds, answered, refused.sum(), failed.sum(), latency);
         }
     }
 }

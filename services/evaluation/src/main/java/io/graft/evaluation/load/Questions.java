@@ -5,10 +5,10 @@ import java.util.concurrent.CompletableFuture;
 /** Asks a server one question after the other, without waiting for answers. */
 public interface Questions {
     /**
-     * Asks a task about some text.
+     * Asks a question.
      *
-     * @param task its number
-     * @return the HTTP status; fails if none came
+     * @param number of the question, or of the task that it is for
+     * @return what the server said; fails if it said nothing
      */
-    CompletableFuture<Integer> ask(int task);
+    CompletableFuture<Reply> ask(int number);
 }

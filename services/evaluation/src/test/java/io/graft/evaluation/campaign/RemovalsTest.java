@@ -27,7 +27,7 @@ class RemovalsTest {
                         .isCloseTo(40, EXACTLY));
         assertThat(removals.lost().get(1)).singleElement().satisfies(one -> assertThat(one)
                 .isCloseTo(10, EXACTLY));
-        assertThat(removals.svg()).contains(">40.0<", "rgb(255,80,80)");
+        assertThat(removals.svg().toString()).contains(">40.0<", "rgb(255,80,80)");
     }
 
     @Test

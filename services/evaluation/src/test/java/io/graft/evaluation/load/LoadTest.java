@@ -1,6 +1,8 @@
 package io.graft.evaluation.load;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.graft.evaluation.Report;
 import java.util.ArrayList;
@@ -21,18 +23,18 @@ class LoadTest {
 
     @Test
     void shouldAskAtPoissonsMomentsWhetherOrNotItIsAnswered() {
-        CompletableFuture<Integer> late = new CompletableFuture<>();
+        CompletableFuture<Reply> late = new CompletableFuture<>();
         Load load = new Load(
                 task -> {
                     asked.add(task);
                     if (asked.size() == 40) {
-                        late.complete(200);
+                        late.complete(reply(200));
                     }
                     return late;
                 },
                 System::nanoTime);
 
-        Load.Outcome outcome = load.open(500, 0.2, () -> 0, new Random(1));
+        Outcome outcome = load.open(500, 0.2, () -> 0, new Random(1));
 
         assertThat(outcome.answered()).isEqualTo(asked.size()).isBetween(60L, 140L);
         // The first waited for the fortieth.
@@ -41,21 +43,28 @@ class LoadTest {
 
     @Test
     void shouldTellAnswersFromRefusalsAndFailures() {
-        List<CompletableFuture<Integer>> answers = List.of(
-                CompletableFuture.completedFuture(200),
-                CompletableFuture.completedFuture(429),
-                CompletableFuture.completedFuture(503),
-                CompletableFuture.completedFuture(500),
+        List<CompletableFuture<Reply>> answers = List.of(
+                CompletableFuture.completedFuture(reply(200)),
+                CompletableFuture.completedFuture(reply(429)),
+                CompletableFuture.completedFuture(reply(503)),
+                CompletableFuture.completedFuture(reply(500)),
                 CompletableFuture.failedFuture(new IllegalStateException("no connection")));
         AtomicInteger next = new AtomicInteger();
         Load load = new Load(task -> answers.get(next.getAndIncrement() % answers.size()), tick());
 
-        // Time goes on by a millisecond at each look at the clock: two looks for each answer, one for others.
-        Load.Outcome outcome = load.closed(2, 0.1, () -> 0);
+        // Time goes on by a millisecond at each look at the clock.
+        Outcome outcome = load.closed(2, 0.1, () -> 0);
 
         assertThat(outcome.answered()).isPositive();
         assertThat(outcome.refused()).isBetween(2 * outcome.answered() - 2, 2 * outcome.answered());
         assertThat(outcome.failed()).isBetween(2 * outcome.answered() - 2, 2 * outcome.answered());
+    }
+
+    @Test
+    void shouldNotCompareWithAServerThatAnswersNothing() {
+        Load load = new Load(task -> CompletableFuture.completedFuture(reply(503)), tick());
+
+        assertThatThrownBy(() -> load.closed(2, 0.1, () -> 0)).hasMessageContaining("503 overloaded");
     }
 
     @Test
@@ -68,7 +77,7 @@ class LoadTest {
                     return CompletableFuture.supplyAsync(
                             () -> {
                                 underWay.decrementAndGet();
-                                return 200;
+                                return reply(200);
                             },
                             CompletableFuture.delayedExecutor(2, TimeUnit.MILLISECONDS));
                 },
@@ -96,7 +105,8 @@ class LoadTest {
         new BenchLoad(
                         plan,
                         task -> CompletableFuture.supplyAsync(
-                                () -> 200, CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS)),
+                                () -> reply(200), CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS)),
+                        null,
                         System::nanoTime,
                         line -> {})
                 .run(report);
@@ -105,6 +115,10 @@ class LoadTest {
                 .isZero();
         assertThat(report.json().at("/ratios/closedPerSecond").asDouble()).isPositive();
         assertThat(report.json().at("/rounds/0/open")).hasSize(2);
+    }
+
+    private static Reply reply(int status) {
+        return new Reply(status, true, "{\"code\":\"overloaded\"}".getBytes(UTF_8));
     }
 
     private static LongSupplier tick() {
