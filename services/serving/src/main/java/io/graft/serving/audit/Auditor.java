@@ -7,6 +7,7 @@ import io.graft.serving.predict.OverloadedException;
 import io.graft.serving.predict.Priority;
 import io.graft.serving.predict.Questions;
 import io.graft.serving.predict.ReleaseAudit;
+import io.graft.serving.predict.Resident;
 import io.graft.serving.predict.Residents;
 import io.graft.serving.registry.VersionKey;
 import java.time.Clock;
@@ -24,8 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks resident versions of other tasks the canary questions before and after a switch, and compares bit by bit. If not
- * all fit, those that were audited least recently are asked.
+ * Asks resident versions of other tasks the canary questions before and after a switch, and compares bit by bit. What a
+ * version said after an earlier switch, when it was last asked, is what it said before this one: a switch seldom waits for
+ * answers, and no change goes unseen between two audits. If not all fit, those that were audited least recently are asked.
  */
 public final class Auditor implements ReleaseAudit {
     /** Questions of one audit at most, before and after each. */
@@ -42,7 +44,15 @@ public final class Auditor implements ReleaseAudit {
     private final Clock clock;
     private final Consumer<Audit> report;
     private final Map<VersionKey, Long> audited = new HashMap<>();
+    private final Map<VersionKey, Asked> latest = new HashMap<>();
     private long audits;
+
+    /**
+     * What a version said, or is about to say, when it was last asked after a switch; empty if it could not be asked.
+     *
+     * @param resident that was asked
+     */
+    private record Asked(Resident resident, CompletableFuture<Optional<List<float[]>>> answers) {}
 
     /**
      * @param capacity of the device: an audit leases at most half of it
@@ -72,12 +82,25 @@ public final class Auditor implements ReleaseAudit {
         for (VersionKey key : chosen(release.task())) {
             residents.ifResident(key).ifPresent(leases::add);
         }
-        return askAll(leases).thenApply(before -> new OneRelease(release, leases, before));
+        return all(leases.stream().map(this::before).toList())
+                .thenApply(before -> new OneRelease(release, leases, before));
     }
 
-    private CompletionStage<List<Optional<List<float[]>>>> askAll(List<Lease> leases) {
-        List<CompletableFuture<Optional<List<float[]>>>> asked =
-                leases.stream().map(this::ask).toList();
+    /** A version that was loaded again is another resident, and is asked again. */
+    @SuppressWarnings("ReferenceEquality")
+    private synchronized CompletableFuture<Optional<List<float[]>>> before(Lease lease) {
+        Asked known = latest.get(lease.resident().key());
+        return known == null || known.resident() != lease.resident() ? ask(lease) : known.answers();
+    }
+
+    private synchronized CompletableFuture<Optional<List<float[]>>> after(Lease lease) {
+        CompletableFuture<Optional<List<float[]>>> answers = ask(lease);
+        latest.put(lease.resident().key(), new Asked(lease.resident(), answers));
+        return answers;
+    }
+
+    private static CompletionStage<List<Optional<List<float[]>>>> all(
+            List<CompletableFuture<Optional<List<float[]>>>> asked) {
         return CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new))
                 .thenApply(done -> asked.stream().map(CompletableFuture::join).collect(Collectors.toList()));
     }
@@ -101,6 +124,7 @@ public final class Auditor implements ReleaseAudit {
     private synchronized List<VersionKey> chosen(String released) {
         List<VersionKey> resident = residents.keys();
         audited.keySet().retainAll(resident);
+        latest.keySet().retainAll(resident);
         List<VersionKey> chosen = resident.stream()
                 .filter(key -> !key.task().equals(released))
                 .sorted(Comparator.comparing((VersionKey key) -> audited.getOrDefault(key, 0L))
@@ -127,12 +151,14 @@ public final class Auditor implements ReleaseAudit {
 
         @Override
         public void switched() {
-            askAll(leases).thenAccept(after -> report.accept(compare(after))).whenComplete((done, failure) -> {
-                abandoned();
-                if (failure != null) {
-                    LOG.error("the audit of {}/{} failed", release.task(), release.version(), failure);
-                }
-            });
+            all(leases.stream().map(Auditor.this::after).toList())
+                    .thenAccept(after -> report.accept(compare(after)))
+                    .whenComplete((done, failure) -> {
+                        abandoned();
+                        if (failure != null) {
+                            LOG.error("the audit of {}/{} failed", release.task(), release.version(), failure);
+                        }
+                    });
         }
 
         @Override

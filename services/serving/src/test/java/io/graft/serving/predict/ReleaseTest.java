@@ -215,6 +215,37 @@ final class ReleaseTest {
     }
 
     @Test
+    void shouldSwitchAtOnceBetweenAuditedReleases() {
+        release("t", 1, 1, 0.5f);
+        release("u", 1, 1, 0.25f);
+        ArtifactReference first = registry.find("u").orElseThrow().artifact(1).orElseThrow();
+        release("u", 2, 2, 0.125f);
+        await().until(() -> audits.size() == 3);
+        engine.hold();
+
+        announce("u", 1, 3, first);
+        await().until(() -> live.isLive(new VersionKey("u", 1)));
+
+        engine.resume();
+        await().until(() -> audits.size() == 4);
+        assertThat(audits.get(3).beforeAfter()).isEqualTo(new Audit.BeforeAfter(16, 0));
+    }
+
+    @Test
+    void shouldFindAnswersThatChangedSinceTheLatestAudit() {
+        release("t", 1, 1, 0.5f);
+        release("u", 1, 1, 0.25f);
+        ArtifactReference first = registry.find("u").orElseThrow().artifact(1).orElseThrow();
+        release("u", 2, 2, 0.125f);
+        await().until(() -> audits.size() == 3);
+        engine.disturb(0.125f);
+
+        announce("u", 1, 3, first);
+        await().until(() -> audits.size() == 4);
+        assertThat(audits.get(3).beforeAfter()).isEqualTo(new Audit.BeforeAfter(16, 16));
+    }
+
+    @Test
     void shouldLoadChampionsAtStart() {
         ArtifactReference good = artifact("t", 1, 0.5f);
         ArtifactReference bad = AnAdapter.ofTask("u").recordedError(1).in(store, engine);
