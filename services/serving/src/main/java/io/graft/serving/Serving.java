@@ -30,6 +30,7 @@ import io.graft.serving.log.KafkaLog;
 import io.graft.serving.log.NewsReader;
 import io.graft.serving.log.RegistryReader;
 import io.graft.serving.predict.EncoderEngine;
+import io.graft.serving.predict.FingerprintCheck;
 import io.graft.serving.registry.Change;
 import io.graft.serving.registry.Registry;
 import io.graft.serving.registry.VersionKey;
@@ -61,6 +62,7 @@ public final class Serving implements AutoCloseable {
     private static final long RETRY_MILLIS = 2_000;
 
     private final ServingConfig config;
+    private final String fingerprint;
     private final ArtifactStore store;
     private final Tracing tracing;
     private final Registry registry = new Registry();
@@ -79,12 +81,14 @@ public final class Serving implements AutoCloseable {
 
     private Serving(
             ServingConfig config,
-            Encoder encoder,
+            EncoderEngine encoder,
+            String fingerprint,
             ArtifactStore store,
             Clock clock,
             MeterRegistry metrics,
             Tracing tracing) {
         this.config = config;
+        this.fingerprint = fingerprint;
         this.store = store;
         this.tracing = tracing;
         ServingMetrics servingMetrics = new ServingMetrics(metrics);
@@ -96,7 +100,7 @@ public final class Serving implements AutoCloseable {
         commands = new Commands(log, registry, () -> UUID.randomUUID().toString());
         engine = opened(new AnswerEngine(
                 config,
-                new EncoderEngine(encoder),
+                encoder,
                 store,
                 registry,
                 servingMetrics,
@@ -118,7 +122,8 @@ public final class Serving implements AutoCloseable {
      * @param metrics gets {@code graft_http_*}, {@code graft_predictions_*}, {@code graft_batch_*} and others
      * @param tracing gets a span for each request, prediction and release that goes live
      * @param health gets the checks {@code serving-log} and {@code serving-registry}
-     * @throws StartupException if the port is taken or Kafka refuses; nothing is left running then
+     * @throws StartupException if the port is taken, Kafka refuses, or the encoder's bits are not what they should be; nothing
+     *     is left running then
      */
     public static Serving start(
             Vertx vertx,
@@ -129,7 +134,10 @@ public final class Serving implements AutoCloseable {
             MeterRegistry metrics,
             Tracing tracing,
             Health health) {
-        Serving serving = new Serving(config, encoder, store, clock, metrics, tracing);
+        EncoderEngine engine = new EncoderEngine(encoder);
+        String fingerprint = FingerprintCheck.of(engine, config.workers(), config.fingerprint());
+        LOG.info("numerics profile {}, fingerprint {}", engine.profile().id(), fingerprint);
+        Serving serving = new Serving(config, engine, fingerprint, store, clock, metrics, tracing);
         try {
             serving.listen(vertx, clock, metrics);
             serving.follow();
@@ -184,7 +192,7 @@ public final class Serving implements AutoCloseable {
                                 rejected,
                                 traffic,
                                 engine.lineage(),
-                                new Insight.Node(config.node(), engine.baseDigest(), engine.profile())),
+                                new Insight.Node(config.node(), engine.baseDigest(), engine.profile(), fingerprint)),
                         engine.adapterFiles(),
                         metrics,
                         tracing,

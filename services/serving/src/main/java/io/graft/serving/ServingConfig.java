@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param queueTokens padded tokens that may wait for the engine
  * @param access how callers are known
  * @param tenantRate requests a second that each tenant may make of this server; 0 for any number
+ * @param fingerprint that the numerics must have; empty for any
  * @param tls the public port's certificate, if it has one
  */
 public record ServingConfig(
@@ -38,6 +39,7 @@ public record ServingConfig(
         int queueTokens,
         AccessConfig access,
         int tenantRate,
+        String fingerprint,
         Optional<Tls> tls) {
     private static final Setting<String> HOST =
             Setting.text("GRAFT_HTTP_HOST", "127.0.0.1", "Address that the public port binds.");
@@ -63,13 +65,18 @@ public record ServingConfig(
             0,
             "Requests a second that each tenant may make of each server, as many at once; callers without a tenant count as one. 0 for any number.");
 
+    private static final Setting<String> FINGERPRINT = Setting.text(
+            "GRAFT_FINGERPRINT",
+            "",
+            "Fingerprint of the numerics, as /v1/stats shows it, without which the server must not start; empty for any.");
+
     public static final List<Setting<?>> SETTINGS = Settings.together(List.of(
             KafkaConfig.SETTINGS,
             StoreConfig.SETTINGS,
             EngineConfig.SETTINGS,
             AccessConfig.SETTINGS,
             Tls.SETTINGS,
-            List.<Setting<?>>of(HOST, PORT, NODE, BANK_CAPACITY, WORKERS, QUEUE_TOKENS, TENANT_RATE)));
+            List.<Setting<?>>of(HOST, PORT, NODE, BANK_CAPACITY, WORKERS, QUEUE_TOKENS, TENANT_RATE, FINGERPRINT)));
 
     public static ServingConfig from(Settings settings) {
         return new ServingConfig(
@@ -84,6 +91,7 @@ public record ServingConfig(
                 settings.get(QUEUE_TOKENS),
                 AccessConfig.from(settings),
                 settings.get(TENANT_RATE),
+                settings.get(FINGERPRINT),
                 Tls.from(settings));
     }
 }

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,8 @@ public final class FakeEngine implements Engine {
     private final List<List<AdapterBank.Row>> batches = Collections.synchronizedList(new ArrayList<>());
     private final Semaphore permits = new Semaphore(1 << 20);
     private volatile float disturbance;
+    private final AtomicInteger fingerprints = new AtomicInteger();
+    private volatile int stable = Integer.MAX_VALUE;
     private final AtomicBoolean broken = new AtomicBoolean();
     private final List<FakeBank> banks = Collections.synchronizedList(new ArrayList<>());
 
@@ -64,6 +67,11 @@ public final class FakeEngine implements Engine {
     /** From now on every feature is off by so much. */
     public void disturb(float value) {
         disturbance = value;
+    }
+
+    /** So many fingerprints are alike, and each one after them is another. */
+    public void fingerprintsAlike(int number) {
+        stable = number;
     }
 
     /** Batches answered so far. */
@@ -95,6 +103,11 @@ public final class FakeEngine implements Engine {
     @Override
     public Profile profile() {
         return new Profile("fake", "cpu", "v", "f", "m", "c", "fp32", 1, ShapeRule.VERSION, BASE);
+    }
+
+    @Override
+    public String fingerprint() {
+        return "sha256:" + Math.max(0, fingerprints.incrementAndGet() - stable);
     }
 
     @Override

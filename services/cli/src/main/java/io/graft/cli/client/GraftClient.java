@@ -209,10 +209,10 @@ public final class GraftClient {
         return new HttpQuestions(server, token, questions, 1);
     }
 
-    /** What answers: base and numerics profile. */
+    /** What answers: base, numerics profile and fingerprint. */
     public JsonNode node() {
         ObjectNode node = (ObjectNode) require("GET", "/v1/stats", null);
-        return node.retain("node", "baseDigest", "profile");
+        return node.retain("node", "baseDigest", "profile", "fingerprint");
     }
 
     /** @throws RefusedException if it is none */

@@ -51,6 +51,7 @@ final class InsightRoutes {
                 .put("node", insight.node().name())
                 .put("baseDigest", insight.node().baseDigest())
                 .put("profile", insight.node().profile())
+                .put("fingerprint", insight.node().fingerprint())
                 .put("seconds", Traffic.SECONDS)
                 .put("requests", minute.requests());
         body.putObject("latencyMillis")

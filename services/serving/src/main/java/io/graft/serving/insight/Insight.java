@@ -7,6 +7,7 @@ public record Insight(TrainingLog trainings, RejectedRing rejected, Traffic traf
      *
      * @param baseDigest of the base that it has
      * @param profile id of its numerics profile
+     * @param fingerprint of its numerics
      */
-    public record Node(String name, String baseDigest, String profile) {}
+    public record Node(String name, String baseDigest, String profile, String fingerprint) {}
 }

@@ -5,6 +5,7 @@ import io.graft.adapters.AdapterShape;
 import io.graft.adapters.AdapterWeights;
 import io.graft.adapters.BankFullException;
 import io.graft.adapters.Encoder;
+import io.graft.adapters.Fingerprint;
 import io.graft.adapters.HeadKind;
 import io.graft.adapters.Input;
 import io.graft.adapters.Profile;
@@ -36,6 +37,11 @@ public final class EncoderEngine implements Engine {
     @Override
     public Profile profile() {
         return encoder.profile();
+    }
+
+    @Override
+    public String fingerprint() {
+        return Fingerprint.of(encoder);
     }
 
     @Override

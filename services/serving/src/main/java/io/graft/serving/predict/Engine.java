@@ -16,6 +16,9 @@ public interface Engine {
 
     Profile profile();
 
+    /** Digest of its answers to fixed probes; takes as long as 64 short texts. Threads may ask at the same time. */
+    String fingerprint();
+
     /** The shape of adapters with this bottleneck in every layer of this base. */
     AdapterShape shape(int bottleneck);
 

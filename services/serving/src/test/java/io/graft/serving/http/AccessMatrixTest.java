@@ -262,7 +262,7 @@ final class AccessMatrixTest {
                                 new RejectedRing(),
                                 new Traffic(System::nanoTime),
                                 new Lineage(new FakeStore(), Runnable::run),
-                                new Insight.Node("node", "sha256:b", "p")),
+                                new Insight.Node("node", "sha256:b", "p", "sha256:f")),
                         new AdapterFiles(new FakeStore(), new FakeEngine().base(), Runnable::run),
                         METRICS,
                         Tracing.OFF,

@@ -94,7 +94,7 @@ final class InferenceRoutesTest {
                                 new RejectedRing(),
                                 new Traffic(System::nanoTime),
                                 new Lineage(new FakeStore(), Runnable::run),
-                                new Insight.Node("node", "sha256:b", "p")),
+                                new Insight.Node("node", "sha256:b", "p", "sha256:f")),
                         new AdapterFiles(new FakeStore(), new FakeEngine().base(), Runnable::run),
                         new SimpleMeterRegistry(),
                         Tracing.OFF,

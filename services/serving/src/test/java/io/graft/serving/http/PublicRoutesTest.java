@@ -702,6 +702,7 @@ final class PublicRoutesTest {
         assertThat(stats.path("answers")).hasSize(60);
         assertThat(stats.at("/latencyMillis/p99").doubleValue()).isPositive();
         assertThat(stats.path("node").textValue()).isEqualTo("node");
+        assertThat(stats.path("fingerprint").textValue()).isEqualTo("sha256:f");
     }
 
     @Test
@@ -815,7 +816,7 @@ final class PublicRoutesTest {
                 commands,
                 events,
                 audits,
-                new Insight(trainings, rejected, traffic, lineage(), new Insight.Node("node", "sha256:b", "p")),
+                new Insight(trainings, rejected, traffic, lineage(), new Insight.Node("node", "sha256:b", "p", "sha256:f")),
                 new AdapterFiles(store, new FakeEngine().base(), Runnable::run),
                 metrics,
                 Tracing.OFF,

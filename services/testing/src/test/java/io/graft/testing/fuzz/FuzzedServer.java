@@ -88,7 +88,7 @@ final class FuzzedServer implements Log, AutoCloseable {
                                 new RejectedRing(),
                                 new Traffic(System::nanoTime),
                                 new Lineage(store, Runnable::run),
-                                new Insight.Node("node", BASE, "p")),
+                                new Insight.Node("node", BASE, "p", "sha256:f")),
                         new AdapterFiles(store, new AdapterHubDirectory.Base(encoder, BASE), Runnable::run),
                         metrics,
                         Tracing.OFF,
