@@ -26,7 +26,7 @@ export function claim(audits, most) {
       <span><strong>${count(compared)}</strong> ${compared === 1 ? 'answer' : 'answers'} compared</span>
       <span><strong class="changed">${count(changed)}</strong> changed</span>
     </p>
-    ${changed ? html`<p class="notice bad" role="alert">A release changed answers that must not change. The audits below say which release and on which node.</p>` : nothing}
+    ${changed ? html`<p class="notice bad" role="alert">Answers changed that must not change. The audits below say at which release, or of which version, and on which node.</p>` : nothing}
     ${ticks(audits, most, label)}`;
 }
 
@@ -36,11 +36,12 @@ export function auditsPage() {
     <header class="page-head"><div>
       <h1 tabindex="-1">Audit ledger</h1>
       <p class="lead">At each release every server asks versions of the other tasks the same 16 questions, before and after
-        the switch, and compares the answers bit for bit. The promise is that none changes.</p>
+        the switch, and compares the answers bit for bit; from time to time it asks every version again. The promise is that
+        none changes.</p>
     </div></header>
     ${!audits ? skeleton(6) : audits.length === 0 ? nothing : html`<section class="card ledger" aria-label="All audits together">${claim(audits, 72)}</section>`}
     ${!audits ? nothing : audits.length === 0
-      ? html`<section class="card">${empty('No release has been audited yet', 'The first audit follows the first release.')}</section>`
+      ? html`<section class="card">${empty('Nothing has been audited yet', 'The first audit follows the first release.')}</section>`
       : html`<section class="card flush" aria-label="Audits, latest first">${table(audits)}</section>`}`;
 }
 
@@ -48,7 +49,7 @@ const table = (audits) => html`
   <div class="scroll" tabindex="0" role="region" aria-label="Table of audits">
   <table>
     <thead><tr>
-      <th scope="col">Release</th><th scope="col">Result</th>
+      <th scope="col">Version</th><th scope="col">Asked</th><th scope="col">Result</th>
       <th scope="col" class="number">Compared</th><th scope="col" class="number">Changed</th>
       <th scope="col" class="number">Against the trainer</th><th scope="col" class="number">Largest difference</th>
       <th scope="col">Node</th><th scope="col">Profile</th><th scope="col">When</th>
@@ -63,7 +64,8 @@ function row(audit) {
   return html`
     <tr>
       <th scope="row"><a href="#/tasks/${audit.task}">${audit.task}</a> <span class="quiet">${audit.version}</span></th>
-      <td>${badge(changed ? { tone: 'bad', word: 'Changed' } : compared ? { tone: 'live', word: 'Unchanged' } : { tone: 'quiet', word: 'Nothing to ask' })}</td>
+      <td>${audit.sequence ? 'at its release' : 'in a round'}</td>
+      <td>${badge(audit.quarantined ? { tone: 'bad', word: 'Quarantined' } : changed ? { tone: 'bad', word: 'Changed' } : compared ? { tone: 'live', word: 'Unchanged' } : { tone: 'quiet', word: 'Nothing to ask' })}</td>
       <td class="number">${count(compared)}</td>
       <td class="number ${changed ? 'bad' : ''}">${count(changed)}</td>
       <td class="number">${recorded.compared ? `${count(recorded.changed)} of ${count(recorded.compared)} differ` : '–'}</td>

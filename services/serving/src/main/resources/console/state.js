@@ -190,6 +190,7 @@ const EVENTS = {
   audit(told) {
     const others = (state.audits ?? []).filter((audit) => !isSameAudit(audit, told));
     state.audits = [told, ...others].slice(0, 200);
+    if (told.quarantined) loadTask(told.task);
     if (told.beforeAfter.changed) say(`An audit found ${told.beforeAfter.changed} changed answers`);
   },
 };

@@ -47,6 +47,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -206,10 +207,16 @@ public final class Serving implements AutoCloseable {
         String deployment = deploy(vertx, http);
         opened.push(() -> vertx.undeploy(deployment).await());
         port = http.port();
-        long retries =
-                vertx.setPeriodic(RETRY_MILLIS, timer -> engine.champions().retry());
-        opened.push(() -> vertx.cancelTimer(retries));
+        every(vertx, RETRY_MILLIS, engine.champions()::retry);
+        if (config.auditSeconds() > 0) {
+            every(vertx, TimeUnit.SECONDS.toMillis(config.auditSeconds()), engine::auditAll);
+        }
         LOG.info("answering on http://{}:{}", config.host(), port);
+    }
+
+    private void every(Vertx vertx, long millis, Runnable action) {
+        long timer = vertx.setPeriodic(millis, fired -> action.run());
+        opened.push(() -> vertx.cancelTimer(timer));
     }
 
     private void follow() {

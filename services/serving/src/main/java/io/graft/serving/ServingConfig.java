@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param queueTokens padded tokens that may wait for the engine
  * @param access how callers are known
  * @param tenantRate requests a second that each tenant may make of this server; 0 for any number
+ * @param auditSeconds between two audits of all versions on the device; 0 for none
  * @param fingerprint that the numerics must have; empty for any
  * @param tls the public port's certificate, if it has one
  */
@@ -39,6 +40,7 @@ public record ServingConfig(
         int queueTokens,
         AccessConfig access,
         int tenantRate,
+        int auditSeconds,
         String fingerprint,
         Optional<Tls> tls) {
     private static final Setting<String> HOST =
@@ -65,6 +67,12 @@ public record ServingConfig(
             0,
             "Requests a second that each tenant may make of each server, as many at once; callers without a tenant count as one. 0 for any number.");
 
+    private static final Setting<Integer> AUDIT_SECONDS = Setting.number(
+            "GRAFT_AUDIT_SECONDS",
+            0,
+            1_000_000,
+            3_600,
+            "Seconds after which every version on the device is asked its canary questions again; 0 for never.");
     private static final Setting<String> FINGERPRINT = Setting.text(
             "GRAFT_FINGERPRINT",
             "",
@@ -76,7 +84,7 @@ public record ServingConfig(
             EngineConfig.SETTINGS,
             AccessConfig.SETTINGS,
             Tls.SETTINGS,
-            List.<Setting<?>>of(HOST, PORT, NODE, BANK_CAPACITY, WORKERS, QUEUE_TOKENS, TENANT_RATE, FINGERPRINT)));
+            List.<Setting<?>>of(HOST, PORT, NODE, BANK_CAPACITY, WORKERS, QUEUE_TOKENS, TENANT_RATE, AUDIT_SECONDS, FINGERPRINT)));
 
     public static ServingConfig from(Settings settings) {
         return new ServingConfig(
@@ -91,6 +99,7 @@ public record ServingConfig(
                 settings.get(QUEUE_TOKENS),
                 AccessConfig.from(settings),
                 settings.get(TENANT_RATE),
+                settings.get(AUDIT_SECONDS),
                 settings.get(FINGERPRINT),
                 Tls.from(settings));
     }

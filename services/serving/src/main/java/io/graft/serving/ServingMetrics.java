@@ -29,6 +29,7 @@ final class ServingMetrics implements BatchListener {
     private final Counter compared;
     private final Counter changed;
     private final Counter unlikeTraining;
+    private final Counter rounds;
 
     ServingMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -45,17 +46,25 @@ final class ServingMetrics implements BatchListener {
                 .baseUnit("ratio")
                 .register(registry);
         compared = Counter.builder("graft.audit.compared")
-                .description("Canary answers that audits of this node compared before and after a release")
+                .description("Canary answers that audits of this node compared with earlier ones")
                 .baseUnit("answers")
                 .register(registry);
         changed = Counter.builder("graft.audit.changed")
-                .description("Canary answers that a release changed; the promise is 0")
+                .description("Canary answers that changed; the promise is 0")
                 .baseUnit("answers")
                 .register(registry);
         unlikeTraining = Counter.builder("graft.audit.unlike.training")
                 .description("Canary answers that differ from what the trainer recorded by more than profiles explain")
                 .baseUnit("answers")
                 .register(registry);
+        rounds = Counter.builder("graft.audit.rounds")
+                .description("Audits of all versions on the device")
+                .baseUnit("rounds")
+                .register(registry);
+    }
+
+    void roundEnded() {
+        rounds.increment();
     }
 
     void watch(Batcher batcher, Residents residents) {
@@ -72,7 +81,7 @@ final class ServingMetrics implements BatchListener {
                 .baseUnit("versions")
                 .register(registry);
         Gauge.builder("graft.versions.quarantined", residents, Residents::quarantined)
-                .description("Versions refused by this node because their artifact is bad")
+                .description("Versions refused by this node: their artifact is bad, or they answer otherwise than recorded")
                 .baseUnit("versions")
                 .register(registry);
     }

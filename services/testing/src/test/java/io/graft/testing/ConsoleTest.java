@@ -450,7 +450,7 @@ class ConsoleTest {
                         + "\"beforeAfter\":{\"compared\":32,\"changed\":3},"
                         + "\"recorded\":{\"compared\":32,\"changed\":0,\"maxDifference\":0.0},\"at\":1767323045000}]}");
         page.navigate(graft.url() + "#/audits");
-        assertThat(page.getByRole(AriaRole.ALERT)).containsText("A release changed answers");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("Answers changed that must not change");
         assertThat(page.locator(".claim .changed")).hasText("3");
         shouldBeAccessible("broken promise");
     }

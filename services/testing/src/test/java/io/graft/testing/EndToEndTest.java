@@ -38,7 +38,7 @@ class EndToEndTest {
 
     @BeforeAll
     static void start() {
-        graft = new GraftProcess(directory.resolve("data"));
+        graft = new GraftProcess(directory.resolve("data"), Map.of("GRAFT_AUDIT_SECONDS", "10"));
     }
 
     @AfterAll
@@ -67,6 +67,10 @@ class EndToEndTest {
         }
         await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(audits().findValuesAsText("task"))
                 .contains("weather", "sport", "machines"));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(audits().findValuesAsText("sequence"))
+                        .as("rounds audit what nobody releases")
+                        .contains("0"));
         assertThat(audits().findValues("changed")).isNotEmpty().allMatch(changed -> changed.asInt() == 0);
         shouldRollBack("weather");
         shouldRetireWhatIsNotTheChampion("weather");

@@ -89,6 +89,7 @@ final class TracedGraft implements AutoCloseable {
                         32_768,
                         new AccessConfig("loopback", "", "", "", ""),
                         0,
+                        0,
                         "",
                         Optional.empty()),
                 encoder,

@@ -22,7 +22,10 @@ public final class EventLine {
                 subject + " version " + data.path("version").asInt() + " on "
                         + data.path("node").asText() + ": "
                         + data.path("beforeAfter").path("compared").asLong() + " compared, "
-                        + data.path("beforeAfter").path("changed").asLong() + " changed";
+                        + data.path("beforeAfter").path("changed").asLong() + " changed"
+                        + (data.has("quarantined")
+                                ? ", quarantined: " + data.path("quarantined").asText()
+                                : "");
             case "task-erased" -> subject;
             default -> event.name() + " " + data;
         };

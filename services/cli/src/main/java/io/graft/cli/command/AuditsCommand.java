@@ -12,9 +12,10 @@ import picocli.CommandLine.Mixin;
 /** {@code graft audits}. */
 @Command(
         name = "audits",
-        description = "List the latest audits: answers of other versions, compared bit for bit around each release.")
+        description =
+                "List the latest audits: answers of other versions, compared bit for bit around each release; and of each version in rounds.")
 public final class AuditsCommand implements Callable<Integer> {
-    private static final String LINE = "%-24s %-12s %-24s %8s %9s %8s%n";
+    private static final String LINE = "%-24s %-12s %-8s %-24s %8s %9s %8s%s%n";
 
     private final Environment environment;
 
@@ -37,17 +38,21 @@ public final class AuditsCommand implements Callable<Integer> {
     }
 
     private static void table(JsonNode audits, PrintStream out) {
-        out.printf(Locale.ROOT, LINE, "at", "node", "after release of", "version", "compared", "changed");
+        out.printf(Locale.ROOT, LINE, "at", "node", "by", "task", "version", "compared", "changed", "");
         for (JsonNode audit : audits) {
             out.printf(
                     Locale.ROOT,
                     LINE,
                     Instant.ofEpochMilli(audit.path("at").asLong()),
                     audit.path("node").asText(),
+                    audit.path("sequence").asLong() > 0 ? "release" : "round",
                     audit.path("task").asText(),
                     audit.path("version").asText(),
                     audit.path("beforeAfter").path("compared").asText(),
-                    audit.path("beforeAfter").path("changed").asText());
+                    audit.path("beforeAfter").path("changed").asText(),
+                    audit.has("quarantined")
+                            ? "  quarantined: " + audit.path("quarantined").asText()
+                            : "");
         }
     }
 }

@@ -38,6 +38,7 @@ class LinesTest {
                 "version     | {'task':'t','version':2,'retiredAt':7}                        | version t version 2, retired",
                 "progress    | {'task':'t','version':2,'phase':'training','epoch':1,'epochs':5,'loss':0.5} | progress t version 2: training epoch 1/5, loss 0.500",
                 "audit       | {'task':'t','version':2,'node':'n','beforeAfter':{'compared':9,'changed':0}} | audit t version 2 on n: 9 compared, 0 changed",
+                "audit       | {'task':'t','version':2,'node':'n','beforeAfter':{'compared':9,'changed':9},'quarantined':'off'} | audit t version 2 on n: 9 compared, 9 changed, quarantined: off",
                 "task-erased | {'task':'t'}                                                  | task-erased t",
                 "newer       | {'x':1}                                                       | newer {\"x\":1}"
             })

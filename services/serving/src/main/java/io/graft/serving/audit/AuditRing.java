@@ -4,17 +4,20 @@ import io.graft.schemas.Audit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 
-/** The latest audits of all nodes. */
+/** The latest audits of all nodes: so many around releases, and so many of rounds, which would push those out. */
 public final class AuditRing {
-    /** How many are kept. */
+    /** How many are kept of each. */
     public static final int SIZE = 200;
 
-    private final Deque<Audit> audits = new ArrayDeque<>();
+    private final Deque<Audit> ofReleases = new ArrayDeque<>();
+    private final Deque<Audit> ofRounds = new ArrayDeque<>();
 
     public synchronized void add(Audit audit) {
+        Deque<Audit> audits = audit.ofRelease() ? ofReleases : ofRounds;
         if (audits.size() == SIZE) {
             audits.removeFirst();
         }
@@ -23,8 +26,10 @@ public final class AuditRing {
 
     /** Latest first. */
     public synchronized List<Audit> latest() {
-        List<Audit> latest = new ArrayList<>(audits);
+        List<Audit> latest = new ArrayList<>(ofRounds);
+        latest.addAll(ofReleases);
         Collections.reverse(latest);
+        latest.sort(Comparator.comparingLong(Audit::at).reversed());
         return latest;
     }
 }

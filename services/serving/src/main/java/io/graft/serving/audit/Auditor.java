@@ -19,15 +19,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks resident versions of other tasks the canary questions before and after a switch, and compares bit by bit. What a
- * version said after an earlier switch, when it was last asked, is what it said before this one: a switch seldom waits for
- * answers, and no change goes unseen between two audits. If not all fit, those that were audited least recently are asked.
+ * Asks resident versions of other tasks the canary questions after a switch, and compares bit by bit. What a version said
+ * when it was last asked, or else when it was loaded, is what it said before: a switch seldom waits for answers, and no
+ * change goes unseen between two audits. If not all fit, those that were audited least recently are asked. In a round it
+ * asks all, whatever was released. A version whose answers are not what its trainer recorded must not answer any more.
  */
 public final class Auditor implements ReleaseAudit {
     /** Questions of one audit at most, before and after each. */
@@ -43,12 +46,14 @@ public final class Auditor implements ReleaseAudit {
     private final String profile;
     private final Clock clock;
     private final Consumer<Audit> report;
+    private final BiConsumer<VersionKey, String> condemn;
     private final Map<VersionKey, Long> audited = new HashMap<>();
     private final Map<VersionKey, Asked> latest = new HashMap<>();
     private long audits;
+    private volatile boolean stopped;
 
     /**
-     * What a version said, or is about to say, when it was last asked after a switch; empty if it could not be asked.
+     * What a version said, or is about to say, when it was last asked after its load; empty if it could not be asked.
      *
      * @param resident that was asked
      */
@@ -57,7 +62,8 @@ public final class Auditor implements ReleaseAudit {
     /**
      * @param capacity of the device: an audit leases at most half of it
      * @param profile id of this node's numerics profile
-     * @param report hears each audit, on the engine's thread
+     * @param report hears each audit, on the engine's thread or that of a round
+     * @param condemn hears of each version that must not answer any more, and why, as one sentence
      */
     public Auditor(
             Residents residents,
@@ -66,7 +72,8 @@ public final class Auditor implements ReleaseAudit {
             String node,
             String profile,
             Clock clock,
-            Consumer<Audit> report) {
+            Consumer<Audit> report,
+            BiConsumer<VersionKey, String> condemn) {
         this.residents = residents;
         this.questions = questions;
         this.versions = Math.max(1, Math.min(QUESTIONS / QUESTIONS_EACH, capacity / 2));
@@ -74,23 +81,68 @@ public final class Auditor implements ReleaseAudit {
         this.profile = profile;
         this.clock = clock;
         this.report = report;
+        this.condemn = condemn;
+    }
+
+    /** One round over all versions on the device, one after the other, least recently audited first. Blocks. */
+    public void round() {
+        for (VersionKey key : chosen(other -> true, Integer.MAX_VALUE)) {
+            if (stopped) {
+                return;
+            }
+            residents.ifResident(key).ifPresent(lease -> {
+                try (lease) {
+                    Optional<List<float[]>> before = before(lease).join();
+                    after(lease).join().ifPresent(after -> report.accept(compared(lease.resident(), before, after)));
+                }
+            });
+        }
+    }
+
+    /** Ends a round after the version that it is at. */
+    public void stop() {
+        stopped = true;
+    }
+
+    private Audit compared(Resident resident, Optional<List<float[]>> before, List<float[]> after) {
+        Comparison comparison = new Comparison();
+        comparison.add(resident, before.orElse(resident.loaded()), after);
+        VersionKey key = resident.key();
+        return new Audit(
+                node,
+                key.task(),
+                key.version(),
+                0,
+                profile,
+                comparison.beforeAfter(),
+                comparison.recorded(),
+                clock.millis(),
+                condemned(resident, after).orElse(null));
+    }
+
+    private Optional<String> condemned(Resident resident, List<float[]> answers) {
+        Optional<String> problem = Questions.problem(resident, answers);
+        problem.ifPresent(reason -> condemn.accept(resident.key(), reason));
+        return problem;
     }
 
     @Override
     public CompletionStage<Watch> before(Release release) {
         List<Lease> leases = new ArrayList<>();
-        for (VersionKey key : chosen(release.task())) {
+        for (VersionKey key : chosen(other -> !other.task().equals(release.task()), versions)) {
             residents.ifResident(key).ifPresent(leases::add);
         }
         return all(leases.stream().map(this::before).toList())
                 .thenApply(before -> new OneRelease(release, leases, before));
     }
 
-    /** A version that was loaded again is another resident, and is asked again. */
+    /** A version that was loaded again is another resident, and was last asked then. */
     @SuppressWarnings("ReferenceEquality")
     private synchronized CompletableFuture<Optional<List<float[]>>> before(Lease lease) {
         Asked known = latest.get(lease.resident().key());
-        return known == null || known.resident() != lease.resident() ? ask(lease) : known.answers();
+        return known == null || known.resident() != lease.resident()
+                ? CompletableFuture.completedFuture(Optional.of(lease.resident().loaded()))
+                : known.answers();
     }
 
     private synchronized CompletableFuture<Optional<List<float[]>>> after(Lease lease) {
@@ -121,16 +173,16 @@ public final class Auditor implements ReleaseAudit {
         }
     }
 
-    private synchronized List<VersionKey> chosen(String released) {
+    private synchronized List<VersionKey> chosen(Predicate<VersionKey> asked, int most) {
         List<VersionKey> resident = residents.keys();
         audited.keySet().retainAll(resident);
         latest.keySet().retainAll(resident);
         List<VersionKey> chosen = resident.stream()
-                .filter(key -> !key.task().equals(released))
+                .filter(asked)
                 .sorted(Comparator.comparing((VersionKey key) -> audited.getOrDefault(key, 0L))
                         .thenComparing(VersionKey::task)
                         .thenComparing(VersionKey::version))
-                .limit(versions)
+                .limit(most)
                 .toList();
         audits++;
         chosen.forEach(key -> audited.put(key, audits));
@@ -171,10 +223,9 @@ public final class Auditor implements ReleaseAudit {
             for (int i = 0; i < leases.size(); i++) {
                 // A version that could not be asked, because the server closes, is not compared.
                 if (before.get(i).isPresent() && after.get(i).isPresent()) {
-                    total.add(
-                            leases.get(i).resident(),
-                            before.get(i).get(),
-                            after.get(i).get());
+                    Resident resident = leases.get(i).resident();
+                    total.add(resident, before.get(i).get(), after.get(i).get());
+                    condemned(resident, after.get(i).get());
                 }
             }
             return new Audit(
@@ -185,7 +236,8 @@ public final class Auditor implements ReleaseAudit {
                     profile,
                     total.beforeAfter(),
                     total.recorded(),
-                    clock.millis());
+                    clock.millis(),
+                    null);
         }
     }
 }

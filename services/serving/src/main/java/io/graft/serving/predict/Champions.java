@@ -80,6 +80,12 @@ public final class Champions {
         residents.drop(task, upTo);
     }
 
+    /** A version must not answer here any more, be it live: another release is what helps. */
+    public void quarantine(VersionKey key, String reason) {
+        residents.quarantine(key, reason);
+        live.forget(key);
+    }
+
     /** Tries again what the store did not give; at most one such round waits. */
     public void retry() {
         if (retrying.compareAndSet(false, true)) {

@@ -24,6 +24,11 @@ public final class LiveVersions {
         live.merge(release.task(), release, (old, fresh) -> fresh.sequence() > old.sequence() ? fresh : old);
     }
 
+    /** The task has no live version until the next switch, if this is it. */
+    void forget(VersionKey key) {
+        live.computeIfPresent(key.task(), (name, release) -> release.version() == key.version() ? null : release);
+    }
+
     void erase(String task, int upTo) {
         live.computeIfPresent(task, (name, release) -> release.version() <= upTo ? null : release);
     }

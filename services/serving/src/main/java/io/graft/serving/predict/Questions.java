@@ -37,7 +37,7 @@ public final class Questions {
     }
 
     /** Why these answers are not the ones that the trainer recorded, as one sentence; empty if they are. */
-    static Optional<String> problem(Resident resident, List<float[]> answers) {
+    public static Optional<String> problem(Resident resident, List<float[]> answers) {
         for (int i = 0; i < answers.size(); i++) {
             if (differs(resident, i, answers.get(i))) {
                 return Optional.of("canary " + i + " is answered with logits up to "

@@ -120,6 +120,18 @@ public final class Residents implements AutoCloseable {
         return Optional.ofNullable(quarantine.get(key));
     }
 
+    /** Uses a version no more until this process ends; what is in flight ends on it. Nothing if it is not here any more. */
+    synchronized void quarantine(VersionKey key, String reason) {
+        Entry entry = entries.get(key);
+        if (entry != null && entry.resident() != null) {
+            entries.remove(key);
+            entry.dropped = true;
+            quarantine.put(key, reason);
+            freeIfUnused(entry);
+            LOG.error("{} is quarantined: {}", key, reason);
+        }
+    }
+
     /** Forgets a task's versions up to a number; those in use leave with their last lease. */
     public void drop(String task, int upTo) {
         drop(key -> key.task().equals(task) && key.version() <= upTo);
@@ -168,9 +180,9 @@ public final class Residents implements AutoCloseable {
                     adapter.weights().head(),
                     adapter.info().maxTokens(),
                     adapter.info().canaries(),
+                    List.of(),
                     sameProfile(adapter));
-            check(placed);
-            if (finish(entry, placed)) {
+            if (finish(entry, placed.loaded(check(placed)))) {
                 LOG.info("{} is loaded from {}", entry.key, artifact.digest());
                 return;
             }
@@ -183,7 +195,8 @@ public final class Residents implements AutoCloseable {
         }
     }
 
-    private void check(Resident resident) {
+    /** Its answers to the canaries. */
+    private List<float[]> check(Resident resident) {
         List<float[]> answers;
         try {
             answers = questions
@@ -196,6 +209,7 @@ public final class Residents implements AutoCloseable {
         Questions.problem(resident, answers).ifPresent(problem -> {
             throw LoadException.quarantined(problem, null);
         });
+        return answers;
     }
 
     private int place(Bank bank, AdapterWeights weights) {

@@ -300,6 +300,6 @@ final class AccessMatrixTest {
     }
 
     private static Audit audit(String task) {
-        return new Audit("n", task, 1, 1, "p", new Audit.BeforeAfter(16, 0), new Audit.Recorded(16, 0, 0), 1);
+        return new Audit("n", task, 1, 1, "p", new Audit.BeforeAfter(16, 0), new Audit.Recorded(16, 0, 0), 1, null);
     }
 }

@@ -856,7 +856,7 @@ final class PublicRoutesTest {
 
     private static Audit audit(int version) {
         return new Audit(
-                "n", "t", version, version, "p", new Audit.BeforeAfter(16, 0), new Audit.Recorded(16, 0, 0), 1);
+                "n", "t", version, version, "p", new Audit.BeforeAfter(16, 0), new Audit.Recorded(16, 0, 0), 1, null);
     }
 
     private HttpResponse<Buffer> get(String path) {

@@ -91,7 +91,7 @@ final class NewsReaderTest {
     }
 
     private static Audit audit(int version) {
-        return new Audit("n", "t", version, 1, "p", new Audit.BeforeAfter(0, 0), new Audit.Recorded(0, 0, 0), 1);
+        return new Audit("n", "t", version, 1, "p", new Audit.BeforeAfter(0, 0), new Audit.Recorded(0, 0, 0), 1, null);
     }
 
     private static TrainingProgress progress(int step) {

@@ -51,10 +51,15 @@ final class ReleaseTest {
             "node",
             engine.profile().id(),
             Clock.fixed(Instant.ofEpochMilli(7), ZoneOffset.UTC),
-            audits::add);
+            audits::add,
+            this::quarantine);
     private final List<Release> switches = new CopyOnWriteArrayList<>();
     private final Champions champions = new Champions(residents, live, auditor, switcher, Tracing.OFF, switches::add);
     private final Predictor predictor = new ResidentPredictor(registry, live, residents, engine, batcher, pool);
+
+    private void quarantine(VersionKey key, String reason) {
+        champions.quarantine(key, reason);
+    }
 
     @BeforeEach
     void declare() {
@@ -197,7 +202,77 @@ final class ReleaseTest {
                         engine.profile().id(),
                         new Audit.BeforeAfter(16, 0),
                         new Audit.Recorded(16, 0, 0),
-                        7));
+                        7,
+                        null));
+    }
+
+    @Test
+    void shouldAuditEveryVersionInARoundWithoutARelease() {
+        release("t", 1, 1, 0.5f);
+        release("t", 2, 2, 0.25f);
+        release("u", 1, 1, 0.25f);
+        await().until(() -> audits.size() == 3);
+        audits.clear();
+
+        auditor.round();
+
+        assertThat(audits).extracting(Audit::ofRelease).containsOnly(false);
+        assertThat(audits)
+                .extracting(audit -> audit.task() + "/" + audit.version())
+                .containsExactlyInAnyOrder("t/1", "t/2", "u/1");
+        assertThat(audits).extracting(Audit::beforeAfter).containsOnly(new Audit.BeforeAfter(16, 0));
+        assertThat(audits).extracting(Audit::recorded).containsOnly(new Audit.Recorded(16, 0, 0));
+        assertThat(audits).extracting(Audit::quarantined).containsOnlyNulls();
+    }
+
+    @Test
+    void shouldNotAnswerWithAChampionThatARoundFindsBeyondTheTolerance() {
+        release("t", 1, 1, 0.5f);
+        await().until(() -> audits.size() == 1);
+        engine.disturb(0.125f);
+
+        auditor.round();
+
+        Audit found = audits.get(1);
+        assertThat(found.beforeAfter()).isEqualTo(new Audit.BeforeAfter(16, 16));
+        assertThat(found.recorded()).isEqualTo(new Audit.Recorded(16, 16, 0.125));
+        assertThat(found.quarantined()).contains("0.125 off what the trainer recorded");
+        assertThat(residents.quarantine(new VersionKey("t", 1))).hasValue(found.quarantined());
+        assertThat(live.of("t")).isEmpty();
+        assertThat(engine.residents()).isZero();
+        assertThat(refusal(ask("t", null, "x"))).isEqualTo(Refusal.QUARANTINED);
+        assertThat(refusal(ask("t", 1, "x"))).isEqualTo(Refusal.QUARANTINED);
+
+        engine.disturb(0);
+        champions.retry();
+        release("t", 2, 2, 0.25f);
+        assertThat(answered(ask("t", null, "x")).version()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldReportButGoOnWithAVersionOfAnotherProfileWithinTheTolerance() {
+        ArtifactReference artifact =
+                AnAdapter.ofTask("t").trainedOn("another").factor(0.5f).in(store, engine);
+        registry.version("t", 1, ATask.version("t", 1, artifact));
+        announce("t", 1, 1, artifact);
+        await().until(() -> audits.size() == 1);
+        engine.disturb(1e-4f);
+
+        auditor.round();
+
+        assertThat(audits.get(1).beforeAfter()).isEqualTo(new Audit.BeforeAfter(16, 16));
+        assertThat(audits.get(1).recorded().changed()).isZero();
+        assertThat(audits.get(1).quarantined()).isNull();
+        assertThat(answered(ask("t", null, "x")).version()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldEndARoundWhenStopped() {
+        release("t", 1, 1, 0.5f);
+        await().until(() -> audits.size() == 1);
+        auditor.stop();
+        auditor.round();
+        assertThat(audits).hasSize(1);
     }
 
     @Test
@@ -212,6 +287,7 @@ final class ReleaseTest {
         assertThat(audits.get(1).beforeAfter()).isEqualTo(new Audit.BeforeAfter(16, 16));
         assertThat(audits.get(1).recorded().changed()).isEqualTo(16);
         assertThat(audits.get(1).recorded().maxDifference()).isEqualTo(0.125);
+        assertThat(residents.quarantine(new VersionKey("t", 1))).isPresent();
     }
 
     @Test
