@@ -71,8 +71,7 @@ final class AnswerEngine implements AutoCloseable {
         int capacity = config.bankCapacity();
         residents =
                 new Residents(engine, new ArtifactReader(store, engine), questions, capacity, loaders, live::isLive);
-        auditor = new Auditor(
-                residents, questions, capacity, config.node(), profile, clock, onAudit, this::quarantine);
+        auditor = new Auditor(residents, questions, capacity, config.node(), profile, clock, onAudit, this::quarantine);
         champions = new Champions(residents, live, auditor, switcher, tracing, onLive);
         ResidentPredictor answering = new ResidentPredictor(registry, live, residents, engine, batcher, tokenizers);
         predictor = new TracedPredictor(metrics.counted(answering), registry, tracing);

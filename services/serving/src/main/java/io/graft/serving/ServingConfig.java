@@ -84,7 +84,8 @@ public record ServingConfig(
             EngineConfig.SETTINGS,
             AccessConfig.SETTINGS,
             Tls.SETTINGS,
-            List.<Setting<?>>of(HOST, PORT, NODE, BANK_CAPACITY, WORKERS, QUEUE_TOKENS, TENANT_RATE, AUDIT_SECONDS, FINGERPRINT)));
+            List.<Setting<?>>of(
+                    HOST, PORT, NODE, BANK_CAPACITY, WORKERS, QUEUE_TOKENS, TENANT_RATE, AUDIT_SECONDS, FINGERPRINT)));
 
     public static ServingConfig from(Settings settings) {
         return new ServingConfig(

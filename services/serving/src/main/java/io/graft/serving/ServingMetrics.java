@@ -81,7 +81,8 @@ final class ServingMetrics implements BatchListener {
                 .baseUnit("versions")
                 .register(registry);
         Gauge.builder("graft.versions.quarantined", residents, Residents::quarantined)
-                .description("Versions refused by this node: their artifact is bad, or they answer otherwise than recorded")
+                .description(
+                        "Versions refused by this node: their artifact is bad, or they answer otherwise than recorded")
                 .baseUnit("versions")
                 .register(registry);
     }

@@ -67,10 +67,9 @@ class EndToEndTest {
         }
         await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(audits().findValuesAsText("task"))
                 .contains("weather", "sport", "machines"));
-        await().atMost(Duration.ofMinutes(1))
-                .untilAsserted(() -> assertThat(audits().findValuesAsText("sequence"))
-                        .as("rounds audit what nobody releases")
-                        .contains("0"));
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(audits().findValuesAsText("sequence"))
+                .as("rounds audit what nobody releases")
+                .contains("0"));
         assertThat(audits().findValues("changed")).isNotEmpty().allMatch(changed -> changed.asInt() == 0);
         shouldRollBack("weather");
         shouldRetireWhatIsNotTheChampion("weather");

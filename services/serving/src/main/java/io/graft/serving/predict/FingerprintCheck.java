@@ -52,10 +52,10 @@ public final class FingerprintCheck {
                             + String.join(", ", found));
         }
         if (!declared.isEmpty() && !declared.equals(fingerprint)) {
-            throw new StartupException(
-                    "this server computes other bits than declared: its " + profile + " has the fingerprint " + fingerprint
-                            + ", and GRAFT_FINGERPRINT says " + declared
-                            + "; something changed that the profile does not name, such as a library or the microcode");
+            throw new StartupException("this server computes other bits than declared: its " + profile
+                    + " has the fingerprint " + fingerprint
+                    + ", and GRAFT_FINGERPRINT says " + declared
+                    + "; something changed that the profile does not name, such as a library or the microcode");
         }
         return fingerprint;
     }

@@ -18,7 +18,10 @@ final class AuditRingTest {
         }
 
         assertThat(ring.latest()).hasSize(2 * AuditRing.SIZE);
-        assertThat(ring.latest()).extracting(Audit::at).startsWith(1_200L, 1_199L).endsWith(3L, 2L);
+        assertThat(ring.latest())
+                .extracting(Audit::at)
+                .startsWith(1_200L, 1_199L)
+                .endsWith(3L, 2L);
     }
 
     private static Audit audit(long sequence, long at) {

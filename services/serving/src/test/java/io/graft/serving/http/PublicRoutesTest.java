@@ -816,7 +816,8 @@ final class PublicRoutesTest {
                 commands,
                 events,
                 audits,
-                new Insight(trainings, rejected, traffic, lineage(), new Insight.Node("node", "sha256:b", "p", "sha256:f")),
+                new Insight(
+                        trainings, rejected, traffic, lineage(), new Insight.Node("node", "sha256:b", "p", "sha256:f")),
                 new AdapterFiles(store, new FakeEngine().base(), Runnable::run),
                 metrics,
                 Tracing.OFF,

@@ -131,8 +131,8 @@ final class BatcherTest {
     @Test
     void shouldFailTheRowsOfABrokenBatchAndGoOn() {
         Resident resident = resident("a", 1);
-        Resident gone =
-                new Resident(new VersionKey("gone", 1), "digest", bank, 7, resident.head(), 512, new float[0][], List.of(), true);
+        Resident gone = new Resident(
+                new VersionKey("gone", 1), "digest", bank, 7, resident.head(), 512, new float[0][], List.of(), true);
         assertThatThrownBy(() -> ask(gone, List.of(text(5))).join()).isInstanceOf(CompletionException.class);
         assertThat(ask(resident, List.of(text(5))).join()).hasSize(1);
     }

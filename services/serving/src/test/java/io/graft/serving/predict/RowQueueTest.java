@@ -126,6 +126,7 @@ final class RowQueueTest {
 
     private Resident resident(String task) {
         AdapterWeights weights = AnAdapter.ofTask(task).weights();
-        return new Resident(new VersionKey(task, 1), "digest", bank, 0, weights.head(), 512, new float[0][], List.of(), true);
+        return new Resident(
+                new VersionKey(task, 1), "digest", bank, 0, weights.head(), 512, new float[0][], List.of(), true);
     }
 }
