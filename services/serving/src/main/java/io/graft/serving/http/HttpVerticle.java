@@ -8,6 +8,7 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -86,7 +87,7 @@ public final class HttpVerticle extends VerticleBase {
         Router router = Router.router(vertx);
         Exchange.handleErrors(router);
         router.route().handler(this::measure);
-        router.route().handler(HttpVerticle::harden);
+        router.route().handler(this::harden);
         router.route().handler(HttpVerticle::requireReadable);
         new RequestTrace(api.tracing()).mount(router);
         new AccessGate(api.authentication(), api.rate(), api.metrics()).mount(router);
@@ -110,8 +111,17 @@ public final class HttpVerticle extends VerticleBase {
         return router;
     }
 
-    private static void harden(RoutingContext context) {
-        context.response().putHeader("x-content-type-options", "nosniff").putHeader("referrer-policy", "no-referrer");
+    /** What browsers may do with an answer: nothing, unless a route says otherwise. */
+    private void harden(RoutingContext context) {
+        HttpServerResponse response = context.response()
+                .putHeader("x-content-type-options", "nosniff")
+                .putHeader("referrer-policy", "no-referrer")
+                .putHeader("content-security-policy", "default-src 'none'; frame-ancestors 'none'")
+                .putHeader("cross-origin-resource-policy", "same-origin")
+                .putHeader("cache-control", "no-store");
+        if (api.tls().isPresent()) {
+            response.putHeader("strict-transport-security", "max-age=31536000");
+        }
         context.next();
     }
 

@@ -32,6 +32,7 @@ import io.graft.serving.FakeLog;
 import io.graft.serving.FakeStore;
 import io.graft.serving.access.Authentication;
 import io.graft.serving.access.TenantRate;
+import io.graft.serving.access.Tls;
 import io.graft.serving.audit.AuditRing;
 import io.graft.serving.hub.AdapterFiles;
 import io.graft.serving.insight.Insight;
@@ -48,13 +49,16 @@ import io.graft.serving.registry.Change;
 import io.graft.serving.registry.Registry;
 import io.graft.serving.registry.VersionKey;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -62,12 +66,15 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -88,6 +95,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
@@ -794,6 +802,94 @@ final class PublicRoutesTest {
                 .satisfies(timer -> assertThat(timer.getId().getTag("route")).isEqualTo("/v1/tasks/:task"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"/v1/tasks", "/v2", "/v1/nothing", "/v1/tasks/t?a=%"})
+    void shouldLetBrowsersDoNothingWithAnswers(String path) {
+        MultiMap headers = get(path).headers();
+        assertThat(headers.get("x-content-type-options")).isEqualTo("nosniff");
+        assertThat(headers.get("referrer-policy")).isEqualTo("no-referrer");
+        assertThat(headers.get("content-security-policy")).isEqualTo("default-src 'none'; frame-ancestors 'none'");
+        assertThat(headers.get("cross-origin-resource-policy")).isEqualTo("same-origin");
+        assertThat(headers.get("cache-control")).isEqualTo("no-store");
+        assertThat(headers).as("who made the server").noneMatch(header -> header.getKey()
+                .equalsIgnoreCase("server"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/metrics", "/health/live", "/health/ready"})
+    void shouldLeaveToTheManagementPortWhatIsThere(String path) {
+        assertThat(problem(get(path))).isEqualTo("404 not-found");
+    }
+
+    @Test
+    void shouldSpeakHttpsWithItsCertificate(@TempDir Path directory) throws Exception {
+        Tls tls = certificate(directory);
+        HttpVerticle https = verticle(0, Optional.of(tls));
+        vertx.deployVerticle(https).await();
+        WebClient trusting = WebClient.create(
+                vertx,
+                new WebClientOptions()
+                        .setSsl(true)
+                        .setTrustOptions(new PemTrustOptions().addCertPath(tls.certificate())));
+
+        HttpResponse<Buffer> answer =
+                trusting.get(https.port(), "127.0.0.1", "/v1/tasks").send().await();
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.getHeader("strict-transport-security")).isEqualTo("max-age=31536000");
+        assertThat(get("/v1/tasks").getHeader("strict-transport-security")).isNull();
+        assertThatThrownBy(() -> client.get(https.port(), "127.0.0.1", "/v1/tasks")
+                        .send()
+                        .await())
+                .as("plain HTTP on the same port")
+                .isNotNull();
+    }
+
+    /** One that signs itself, by the JDK's own tool. */
+    private static Tls certificate(Path directory) throws Exception {
+        Path store = directory.resolve("server.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=server",
+                        "-validity",
+                        "2",
+                        "-ext",
+                        "san=ip:127.0.0.1",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        "changeit",
+                        "-keystore",
+                        store.toString())
+                .inheritIO()
+                .start();
+        assertThat(keytool.waitFor()).isZero();
+        char[] password = "changeit".toCharArray();
+        KeyStore keys = KeyStore.getInstance(store.toFile(), password);
+        return new Tls(
+                pem(
+                        directory.resolve("server.crt"),
+                        "CERTIFICATE",
+                        keys.getCertificate("server").getEncoded()),
+                pem(
+                        directory.resolve("server.key"),
+                        "PRIVATE KEY",
+                        keys.getKey("server", password).getEncoded()));
+    }
+
+    private static String pem(Path file, String what, byte[] content) throws IOException {
+        String base64 = Base64.getMimeEncoder().encodeToString(content);
+        return Files.writeString(file, "-----BEGIN " + what + "-----\n" + base64 + "\n-----END " + what + "-----\n")
+                .toString();
+    }
+
     @Test
     void shouldSayInOneSentenceThatThePortIsTaken() {
         assertThatThrownBy(() -> vertx.deployVerticle(verticle(http.port())).await())
@@ -803,6 +899,10 @@ final class PublicRoutesTest {
     }
 
     private HttpVerticle verticle(int port) {
+        return verticle(port, Optional.empty());
+    }
+
+    private HttpVerticle verticle(int port, Optional<Tls> tls) {
         PublicApi api = new PublicApi(
                 () -> ready,
                 registry,
@@ -825,7 +925,7 @@ final class PublicRoutesTest {
                 Duration.ofMillis(200),
                 Authentication.NONE,
                 TenantRate.UNLIMITED,
-                Optional.empty());
+                tls);
         return new HttpVerticle(api, "127.0.0.1", port);
     }
 
