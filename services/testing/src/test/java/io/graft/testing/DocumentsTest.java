@@ -30,6 +30,7 @@ class DocumentsTest {
             "npm install",
             "kafka-configs.sh",
             "kafka-console-producer.sh",
+            "infra/rehearse-upgrade",
             "helm",
             "kubectl");
 

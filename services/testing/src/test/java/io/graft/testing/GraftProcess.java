@@ -63,12 +63,12 @@ final class GraftProcess implements AutoCloseable {
         }
     }
 
-    private GraftProcess(Path output, String name, Map<String, String> settings) {
+    private GraftProcess(Path output, String classPath, String name, Map<String, String> settings) {
         bootstrap = settings.get("GRAFT_KAFKA_BOOTSTRAP");
         Map<String, String> all = new HashMap<>(settings);
         all.put("GRAFT_HTTP_PORT", Integer.toString(httpPort));
         all.put("GRAFT_MANAGEMENT_PORT", Integer.toString(managementPort));
-        process = new JavaProcess(output, List.of("-Xmx1g", "io.graft.cli.Graft", name), all);
+        process = new JavaProcess(output, classPath, List.of("-Xmx1g", "io.graft.cli.Graft", name), all);
     }
 
     /**
@@ -78,7 +78,12 @@ final class GraftProcess implements AutoCloseable {
      * @param settings all that it needs but its ports
      */
     static GraftProcess alone(Path output, String name, Map<String, String> settings) {
-        return new GraftProcess(output, name, settings);
+        return alone(output, System.getProperty("java.class.path"), name, settings);
+    }
+
+    /** The same of another build. */
+    static GraftProcess alone(Path output, String classPath, String name, Map<String, String> settings) {
+        return new GraftProcess(output, classPath, name, settings);
     }
 
     void awaitReady() {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A program of this class path as an operating-system process of its own, which can be killed and started again. */
+/** A Java program as an operating-system process of its own, which can be killed and started again. */
 final class JavaProcess implements AutoCloseable {
     private final Path output;
     private final List<String> command;
@@ -21,13 +21,18 @@ final class JavaProcess implements AutoCloseable {
     private long started;
 
     /**
-     * Starts it.
+     * Starts one of this class path.
      *
      * @param output file that takes what it prints
      * @param program options of the virtual machine, the main class, its arguments
      * @param environment over the one of this process, of which Graft's own settings are left out
      */
     JavaProcess(Path output, List<String> program, Map<String, String> environment) {
+        this(output, System.getProperty("java.class.path"), program, environment);
+    }
+
+    /** The same of another class path. */
+    JavaProcess(Path output, String classPath, List<String> program, Map<String, String> environment) {
         this.output = output;
         this.environment = Map.copyOf(environment);
         // Tests are over before the second compiler's work would pay.
@@ -35,7 +40,7 @@ final class JavaProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                System.getProperty("java.class.path")));
+                classPath));
         command.addAll(program);
         start();
     }
