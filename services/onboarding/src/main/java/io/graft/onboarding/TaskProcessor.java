@@ -9,6 +9,7 @@ import io.graft.learning.TaskLife;
 import io.graft.learning.TaskRecord;
 import io.graft.learning.Validation;
 import io.graft.platform.kafka.TaskPartition;
+import io.graft.platform.log.LogSubject;
 import io.graft.schemas.AcceptedExample;
 import io.graft.schemas.AdapterVersion;
 import io.graft.schemas.Release;
@@ -16,6 +17,7 @@ import io.graft.schemas.TaskKey;
 import io.graft.schemas.TaskState;
 import io.graft.schemas.Topic;
 import io.graft.schemas.TrainingJob;
+import io.graft.schemas.TrainingResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -209,11 +211,13 @@ final class TaskProcessor implements Processor<byte[], Incoming, byte[], byte[]>
         } else if (effect instanceof Effect.CancelTraining cancel) {
             announcements.tombstone(Topic.TRAINING_JOBS, cancel.task(), TrainingJob.class);
         } else if (effect instanceof Effect.RefuseResult refuse) {
-            LOG.info(
-                    "a result of {} of task {} is refused: {}",
-                    refuse.result().job(),
-                    refuse.result().task(),
-                    refuse.reason().code());
+            TrainingResult result = refuse.result();
+            new LogSubject(result.task(), result.job(), result.version())
+                    .run(() -> LOG.info(
+                            "a result of {} of task {} is refused: {}",
+                            result.job(),
+                            result.task(),
+                            refuse.reason().code()));
         } else if (effect instanceof Effect.KeepVersion keep) {
             AdapterVersion version = keep.version().version();
             stores.keepVersion(keep.version());

@@ -7,6 +7,7 @@ import io.graft.platform.kafka.KafkaClients;
 import io.graft.platform.kafka.KafkaSender;
 import io.graft.platform.kafka.PollLoop;
 import io.graft.platform.kafka.Replay;
+import io.graft.platform.log.LogSubject;
 import io.graft.platform.store.ArtifactStore;
 import io.graft.platform.store.StoreException;
 import io.graft.platform.trace.Tracing;
@@ -273,7 +274,8 @@ public final class Serving implements AutoCloseable {
         String key = audit.node() + "/" + audit.task() + "/" + audit.version();
         log.send(Topic.AUDITS, key, Audit.class, audit).whenComplete((sent, cause) -> {
             if (cause != null) {
-                LOG.error("the audit of {}/{} was not written", audit.task(), audit.version(), cause);
+                VersionKey audited = new VersionKey(audit.task(), audit.version());
+                audited.subject().run(() -> LOG.error("the audit of {} was not written", audited, cause));
             }
         });
     }
@@ -287,7 +289,7 @@ public final class Serving implements AutoCloseable {
                 }
             });
         } catch (RejectedExecutionException e) {
-            LOG.error("artifacts of the erased task {} are not deleted", task, e);
+            notDeleted(task, e);
         }
     }
 
@@ -295,8 +297,12 @@ public final class Serving implements AutoCloseable {
         try {
             store.deleteTask(task);
         } catch (StoreException e) {
-            LOG.error("artifacts of the erased task {} are not deleted", task, e);
+            notDeleted(task, e);
         }
+    }
+
+    private static void notDeleted(String task, Exception why) {
+        LogSubject.ofTask(task).run(() -> LOG.error("artifacts of the erased task {} are not deleted", task, why));
     }
 
     /** Follows the registry, on its reader's thread. */

@@ -1,6 +1,7 @@
 package io.graft.trainer;
 
 import io.graft.platform.kafka.PollLoop;
+import io.graft.platform.log.LogSubject;
 import io.graft.platform.trace.TraceHeaders;
 import io.graft.schemas.Json;
 import io.graft.schemas.MalformedMessageException;
@@ -79,7 +80,8 @@ final class JobFeed implements PollLoop.Work {
             throw new IllegalStateException("a second job came while one is under way");
         }
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-        job(record).filter(job -> !isObsolete(job, record.offset())).ifPresent(job -> {
+        Optional<TrainingJob> wanted = job(record).filter(job -> !isObsolete(job, record.offset()));
+        wanted.ifPresent(job -> LogSubject.ofJob(job).run(() -> {
             int begun = begun(partition, record.offset(), consumer);
             LOG.info("{} of task {} begins", job.job(), job.task());
             RunningJob running = TraceHeaders.read(record.headers())
@@ -88,13 +90,15 @@ final class JobFeed implements PollLoop.Work {
             current = Optional.of(new Current(partition, record.offset(), job.task(), begun, running));
             consumer.pause(consumer.assignment());
             remember(partition, record.offset(), begun + 1, consumer);
-        });
+        }));
     }
 
     private boolean isObsolete(TrainingJob job, long offset) {
         boolean obsolete = news.isObsolete(job.task(), offset);
         if (obsolete) {
-            LOG.info("{} of task {} is passed over: something else was asked for since", job.job(), job.task());
+            LogSubject.ofJob(job)
+                    .run(() -> LOG.info(
+                            "{} of task {} is passed over: something else was asked for since", job.job(), job.task()));
         }
         return obsolete;
     }
@@ -209,7 +213,12 @@ final class JobFeed implements PollLoop.Work {
         void abandonIfObsolete(JobNews news) {
             if (!obsolete && news.isObsolete(task, offset)) {
                 obsolete = true;
-                LOG.info("{}@{} of task {} is given up: something else was asked for since", partition, offset, task);
+                LogSubject.ofTask(task)
+                        .run(() -> LOG.info(
+                                "{}@{} of task {} is given up: something else was asked for since",
+                                partition,
+                                offset,
+                                task));
                 job.abandon().run();
             }
         }

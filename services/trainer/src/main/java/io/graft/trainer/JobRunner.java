@@ -8,6 +8,7 @@ import io.graft.adapters.TrainingCancelledException;
 import io.graft.adapters.TrainingConfig;
 import io.graft.adapters.TrainingSearch;
 import io.graft.adapters.artifact.CorruptArtifact;
+import io.graft.platform.log.LogSubject;
 import io.graft.platform.store.ArtifactStore;
 import io.graft.platform.store.StoreException;
 import io.graft.schemas.ArtifactReference;
@@ -23,7 +24,6 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /** Does one job, from its data to its result, on the calling thread. */
 final class JobRunner {
@@ -67,13 +67,9 @@ final class JobRunner {
     TrainingResult run(JobWatch watch) {
         TrainingJob job = watch.job();
         metrics.started();
-        MDC.put("task", job.task());
-        MDC.put("job", job.job());
-        MDC.put("version", Integer.toString(job.version()));
         try {
-            return result(watch);
+            return LogSubject.ofJob(job).call(() -> result(watch));
         } finally {
-            MDC.clear();
             metrics.ended();
         }
     }

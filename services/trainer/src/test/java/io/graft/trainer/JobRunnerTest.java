@@ -5,6 +5,9 @@ import static io.graft.trainer.TrainingJobBuilder.aJob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.graft.adapters.Classifier;
 import io.graft.adapters.Encoder;
 import io.graft.adapters.EngineSettings;
@@ -40,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Trains for real, on a few sentences. */
 class JobRunnerTest {
@@ -289,6 +293,22 @@ class JobRunnerTest {
     @Test
     void shouldRefuseAnotherBase() {
         assertFailed(aJob().baseDigest("sha256:other").build(), "wrong-base", false);
+    }
+
+    @Test
+    void shouldNameTaskJobAndVersionBesideEachLineOfTheLog() {
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        Logger trainer = (Logger) LoggerFactory.getLogger(JobRunner.class);
+        trainer.addAppender(logged);
+        TrainingJob job = aJob().baseDigest("sha256:other").build();
+        try {
+            runner.run(watch(job));
+        } finally {
+            trainer.detachAppender(logged);
+        }
+        assertThat(logged.list).isNotEmpty().allSatisfy(line -> assertThat(line.getMDCPropertyMap())
+                .isEqualTo(Map.of("task", job.task(), "job", job.job(), "version", Integer.toString(job.version()))));
     }
 
     @Test

@@ -163,8 +163,8 @@ public final class Auditor implements ReleaseAudit {
                     .ask(lease.resident(), Priority.AUDIT)
                     .<Optional<List<float[]>>>thenApply(Optional::of)
                     .exceptionally(e -> {
-                        LOG.error(
-                                "{} did not answer its audit", lease.resident().key(), e);
+                        VersionKey key = lease.resident().key();
+                        key.subject().run(() -> LOG.error("{} did not answer its audit", key, e));
                         return Optional.empty();
                     })
                     .toCompletableFuture();
@@ -208,7 +208,8 @@ public final class Auditor implements ReleaseAudit {
                     .whenComplete((done, failure) -> {
                         abandoned();
                         if (failure != null) {
-                            LOG.error("the audit of {}/{} failed", release.task(), release.version(), failure);
+                            VersionKey key = new VersionKey(release.task(), release.version());
+                            key.subject().run(() -> LOG.error("the audit of {} failed", key, failure));
                         }
                     });
         }

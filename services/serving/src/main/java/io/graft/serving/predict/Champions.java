@@ -104,16 +104,19 @@ public final class Champions {
                 .acquire(key(release), release.artifact())
                 .thenAccept(lease -> makeLive(release, lease))
                 .exceptionally(e -> {
-                    LOG.error("{} is not live: {}", key(release), e.getMessage());
+                    key(release).subject().run(() -> LOG.error("{} is not live: {}", key(release), e.getMessage()));
                     return null;
                 })
                 .toCompletableFuture();
     }
 
     private void switchTo(Release release) {
-        if (!isWanted(release)) {
-            return;
+        if (isWanted(release)) {
+            key(release).subject().run(() -> switchToWanted(release));
         }
+    }
+
+    private void switchToWanted(Release release) {
         CompletionStage<ReleaseAudit.Watch> before = audit.before(release);
         try (Lease lease = residents
                 .acquire(key(release), release.artifact())
@@ -137,7 +140,7 @@ public final class Champions {
             });
         }
         if (live.isLive(key(release))) {
-            LOG.info("{} is live", key(release));
+            key(release).subject().run(() -> LOG.info("{} is live", key(release)));
             onLive.accept(release);
         }
     }

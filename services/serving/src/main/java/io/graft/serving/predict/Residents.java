@@ -161,9 +161,11 @@ public final class Residents implements AutoCloseable {
 
     private void start(Entry entry, ArtifactReference artifact) {
         try {
-            loaders.execute(() -> load(entry, artifact));
+            loaders.execute(() -> entry.key.subject().run(() -> load(entry, artifact)));
         } catch (RejectedExecutionException e) {
-            fail(entry, OverloadedException.ofServer("too many versions are being loaded"));
+            entry.key
+                    .subject()
+                    .run(() -> fail(entry, OverloadedException.ofServer("too many versions are being loaded")));
         }
     }
 

@@ -3,6 +3,10 @@ package io.graft.serving.predict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.graft.adapters.Input;
 import io.graft.adapters.Prediction;
 import io.graft.adapters.Softmax;
@@ -23,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +35,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Releases, from the record to the answers: registry, champions, residents, audit and predictor together. */
 final class ReleaseTest {
@@ -86,6 +92,27 @@ final class ReleaseTest {
             assertThat(output.labels()).containsExactly("yes", "no");
             assertThat(output.scores()).containsExactly(Softmax.of(new float[] {2.5f, 0.5f}));
         });
+    }
+
+    @Test
+    void shouldNameTaskAndVersionBesideEachLineOfTheLog() {
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        Logger predict = (Logger) LoggerFactory.getLogger(ReleaseTest.class.getPackageName());
+        predict.setLevel(Level.INFO);
+        predict.addAppender(logged);
+        try {
+            release("t", 1, 1, 0.5f);
+            await().until(() -> logged.list.size() == 2);
+        } finally {
+            predict.detachAppender(logged);
+            predict.setLevel(null);
+        }
+        assertThat(logged.list)
+                .extracting(ILoggingEvent::getMessage)
+                .containsExactlyInAnyOrder("{} is loaded from {}", "{} is live");
+        assertThat(logged.list).allSatisfy(line -> assertThat(line.getMDCPropertyMap())
+                .isEqualTo(Map.of("task", "t", "version", "1")));
     }
 
     @Test
