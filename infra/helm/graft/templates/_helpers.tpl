@@ -122,7 +122,7 @@ spec:
           {{- include "graft.selector" . | nindent 10 }}
   containers:
     - name: {{ .process }}
-      image: "{{ $values.image.repository }}:{{ $values.image.tag | default .root.Chart.AppVersion }}{{ if $gpu }}-cuda{{ end }}"
+      image: "{{ $values.image.repository }}:{{ .values.imageTag | default $values.image.tag | default .root.Chart.AppVersion }}{{ if $gpu }}-cuda{{ end }}"
       imagePullPolicy: {{ $values.image.pullPolicy }}
       args: [{{ .process }}]
       env:

@@ -199,6 +199,19 @@ class HelmChartTest {
     }
 
     @Test
+    void shouldKeepOnboardingWhileTheOthersAreUpgraded() throws IOException {
+        List<JsonNode> workloads = HelmChart.workloads(
+                HelmChart.manifests("small", Map.of("image.tag", "new", "onboarding.imageTag", "old")));
+
+        assertThat(workloads)
+                .extracting(workload -> HelmChart.container(workload)
+                                .at("/args/0")
+                                .asText() + " "
+                        + HelmChart.container(workload).at("/image").asText().replaceFirst(".*:", ""))
+                .containsExactlyInAnyOrder("onboarding old", "trainer new", "serving new");
+    }
+
+    @Test
     void shouldScaleOnTopicsAndGroupsThatTheProcessReads() throws IOException {
         List<JsonNode> manifests = HelmChart.manifests("production", Map.of());
         Map<String, List<AclBinding>> users = StrimziResources.users();
@@ -250,6 +263,7 @@ class HelmChartTest {
         "trainer.resources.limits.memory, many",
         "keda.trainer.max, 0",
         "log, xml",
+        "onboarding.imageTag, a:b",
     })
     void shouldRefuseValuesThatMeanNothing(String key, String value) {
         assertThatThrownBy(() -> HelmChart.manifests("production", Map.of(key, value)))
