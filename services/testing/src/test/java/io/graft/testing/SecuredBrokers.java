@@ -23,7 +23,9 @@ import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
  */
 final class SecuredBrokers implements AutoCloseable {
     private static final String ADMINISTRATOR = "admin";
-    private static final String PASSWORD = "open sesame";
+    /** Everyone's. */
+    static final String PASSWORD = "open sesame";
+
     private static final int ITERATIONS = 4096;
 
     private final Path directory;

@@ -89,6 +89,11 @@ class SecuredClusterTest {
             assertThat(serving.delete("/v1/tasks/" + TASK).statusCode()).isBetween(200, 204);
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> serving.get("/v1/tasks/" + TASK).statusCode() == 404);
+            assertThat(List.of(onboarding, trainer, serving))
+                    .extracting(process -> process.process().printed())
+                    .allSatisfy(printed -> assertThat(printed)
+                            .contains("GRAFT_KAFKA_CLIENT_SASL_JAAS_CONFIG")
+                            .doesNotContain(SecuredBrokers.PASSWORD));
         }
     }
 
@@ -107,7 +112,7 @@ class SecuredClusterTest {
                     .contains(
                             "graft: Kafka at " + brokers.bootstrap() + " refuses this process's user",
                             "docs/security.md")
-                    .doesNotContain("\tat ");
+                    .doesNotContain("\tat ", SecuredBrokers.PASSWORD);
         }
     }
 
@@ -117,6 +122,8 @@ class SecuredClusterTest {
 
     private static Map<String, String> settings(String user, String process) {
         Map<String, String> settings = new HashMap<>(brokers.settings(user));
+        // Logs as outside of tests, which tell the settings that are in force.
+        settings.put("JAVA_TOOL_OPTIONS", "-Dlogback.configurationFile=logback.xml");
         settings.put("GRAFT_REPLICATION", "3");
         settings.put("GRAFT_STORE_DIRECTORY", directory.resolve("store").toString());
         settings.put(
