@@ -150,7 +150,7 @@ public final class Batcher implements AutoCloseable {
                 rowsWaiting.awaitUninterruptibly();
             }
             int turn = turns.next(queue -> !queues.get(queue).isEmpty());
-            List<QueuedRow> batch = queues.get(turn).take();
+            List<QueuedRow> batch = queues.get(turn).take(turn == queue(Priority.AUDIT) ? Priority.AUDIT_PART : 1);
             for (QueuedRow row : batch) {
                 Admission admission = admission(row.priority());
                 if (admission != null) {

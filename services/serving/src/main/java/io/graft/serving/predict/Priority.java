@@ -16,4 +16,7 @@ public enum Priority {
 
     /** While more urgent rows wait, one batch in so many is an audit's, so that audits end. */
     static final int AUDIT_SHARE = 16;
+
+    /** A batch of an audit is so much shorter than others: who asks while it runs waits for its end. */
+    static final int AUDIT_PART = 8;
 }

@@ -109,6 +109,14 @@ final class RowQueueTest {
         assertThat(fresh.queue.take()).isEmpty();
     }
 
+    @Test
+    void shouldMakeShorterBatchesWhereTheyMustNotHoldUpOthers() {
+        add("hot", 40, 16);
+        assertThat(queue.take(8)).hasSize(FakeEngine.ROWS / 8);
+        assertThat(queue.take(1_000)).hasSize(2);
+        assertThat(queue.take()).hasSize(FakeEngine.ROWS);
+    }
+
     private static int length(int choice) {
         return List.of(16, 32, LONGEST).get(choice);
     }
