@@ -69,8 +69,14 @@ final class AnswerEngine implements AutoCloseable {
         batcher = new Batcher(config.workers(), config.queueTokens(), metrics);
         Questions questions = new Questions(engine, batcher);
         int capacity = config.bankCapacity();
-        residents =
-                new Residents(engine, new ArtifactReader(store, engine), questions, capacity, loaders, live::isLive);
+        residents = new Residents(
+                engine,
+                new ArtifactReader(store, engine),
+                questions,
+                capacity,
+                loaders,
+                live::isLive,
+                System::nanoTime);
         auditor = new Auditor(residents, questions, capacity, config.node(), profile, clock, onAudit, this::quarantine);
         champions = new Champions(residents, live, auditor, switcher, tracing, onLive);
         ResidentPredictor answering = new ResidentPredictor(registry, live, residents, engine, batcher, tokenizers);

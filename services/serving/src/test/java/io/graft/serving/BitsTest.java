@@ -75,7 +75,13 @@ final class BitsTest {
         })) {
             LiveVersions live = new LiveVersions();
             Residents residents = new Residents(
-                    engine, new ArtifactReader(store, engine), new Questions(engine, batcher), 4, pool, live::isLive);
+                    engine,
+                    new ArtifactReader(store, engine),
+                    new Questions(engine, batcher),
+                    4,
+                    pool,
+                    live::isLive,
+                    System::nanoTime);
             Predictor predictor = new ResidentPredictor(registry, live, residents, engine, batcher, pool);
             release("probe", 1, 512);
             release("company", 2, 128);
@@ -122,7 +128,13 @@ final class BitsTest {
         try (Batcher batcher = new Batcher(2, 1 << 20, BatchListener.NONE)) {
             LiveVersions live = new LiveVersions();
             Residents residents = new Residents(
-                    engine, new ArtifactReader(store, engine), new Questions(engine, batcher), 4, pool, live::isLive);
+                    engine,
+                    new ArtifactReader(store, engine),
+                    new Questions(engine, batcher),
+                    4,
+                    pool,
+                    live::isLive,
+                    System::nanoTime);
             Predictor predictor = new ResidentPredictor(registry, live, residents, engine, batcher, pool);
             release("brief", 1, 32);
             release("whole", 1, 512);

@@ -3,9 +3,11 @@ package io.graft.serving.predict;
 import io.graft.adapters.AdapterWeights;
 import io.graft.adapters.Profile;
 import io.graft.adapters.artifact.AdapterArtifact;
+import io.graft.platform.store.CorruptObjectException;
 import io.graft.schemas.ArtifactReference;
 import io.graft.schemas.Json;
 import io.graft.serving.registry.VersionKey;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -15,19 +17,24 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The versions on the device: loaded on demand, once for all who ask at the same time, checked before they answer, and
- * evicted when others need the room, the longest unused first and champions last. What is leased stays.
+ * The versions on the device: loaded on demand, once for all who ask at the same time, checked before they answer for the
+ * first time, and evicted when others need the room, the longest unused first and champions last. What is leased stays.
  */
 public final class Residents implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Residents.class);
+
+    /** Bytes that were not what they should be are read again after so long. */
+    static final Duration MENDED_AFTER = Duration.ofMinutes(1);
 
     private final ArtifactReader reader;
     private final Questions questions;
@@ -36,13 +43,16 @@ public final class Residents implements AutoCloseable {
     private final Executor loaders;
     private final Predicate<VersionKey> champion;
     private final Map<VersionKey, Entry> entries = new HashMap<>();
-    private final Map<VersionKey, String> quarantine = new HashMap<>();
+    private final Map<VersionKey, Quarantined> quarantine = new HashMap<>();
+    private final Map<VersionKey, Checked> checked = new ConcurrentHashMap<>();
+    private final LongSupplier nanoTime;
     private long uses;
 
     /**
      * @param capacity versions on the device, for each shape
      * @param loaders where artifacts are fetched and checked; may reject
      * @param champion whether a version is live, so that it is evicted last
+     * @param nanoTime a clock without an epoch
      */
     public Residents(
             Engine engine,
@@ -50,13 +60,15 @@ public final class Residents implements AutoCloseable {
             Questions questions,
             int capacity,
             Executor loaders,
-            Predicate<VersionKey> champion) {
+            Predicate<VersionKey> champion,
+            LongSupplier nanoTime) {
         this.reader = reader;
         this.questions = questions;
         this.banks = new Banks(engine, capacity);
         this.profile = engine.profile().id();
         this.loaders = loaders;
         this.champion = champion;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -67,9 +79,9 @@ public final class Residents implements AutoCloseable {
         Entry entry;
         boolean load = false;
         synchronized (this) {
-            String reason = quarantine.get(key);
-            if (reason != null) {
-                return CompletableFuture.failedFuture(LoadException.quarantined(reason, null));
+            Optional<String> reason = quarantine(key);
+            if (reason.isPresent()) {
+                return CompletableFuture.failedFuture(LoadException.quarantined(reason.get(), null));
             }
             entry = entries.get(key);
             if (entry == null) {
@@ -117,7 +129,8 @@ public final class Residents implements AutoCloseable {
 
     /** Why a version is not used on this node, as one sentence. */
     public synchronized Optional<String> quarantine(VersionKey key) {
-        return Optional.ofNullable(quarantine.get(key));
+        quarantine.computeIfPresent(key, (bad, why) -> why.isOver(nanoTime.getAsLong()) ? null : why);
+        return Optional.ofNullable(quarantine.get(key)).map(Quarantined::reason);
     }
 
     /** Uses a version no more until this process ends; what is in flight ends on it. Nothing if it is not here any more. */
@@ -126,7 +139,7 @@ public final class Residents implements AutoCloseable {
         if (entry != null && entry.resident() != null) {
             entries.remove(key);
             entry.dropped = true;
-            quarantine.put(key, reason);
+            quarantine.put(key, new Quarantined(reason, false, nanoTime.getAsLong()));
             freeIfUnused(entry);
             LOG.error("{} is quarantined: {}", key, reason);
         }
@@ -144,6 +157,7 @@ public final class Residents implements AutoCloseable {
 
     private synchronized void drop(Predicate<VersionKey> dropped) {
         quarantine.keySet().removeIf(dropped);
+        checked.keySet().removeIf(dropped);
         for (Entry entry : List.copyOf(entries.values())) {
             if (dropped.test(entry.key)) {
                 entries.remove(entry.key);
@@ -184,7 +198,7 @@ public final class Residents implements AutoCloseable {
                     adapter.info().canaries(),
                     List.of(),
                     sameProfile(adapter));
-            if (finish(entry, placed.loaded(check(placed)))) {
+            if (finish(entry, placed.loaded(answers(placed)))) {
                 LOG.info("{} is loaded from {}", entry.key, artifact.digest());
                 return;
             }
@@ -197,7 +211,12 @@ public final class Residents implements AutoCloseable {
         }
     }
 
-    /** Its answers to the canaries. */
+    /** What it says to its canaries, which the same bytes need not be asked at each load. */
+    private List<float[]> answers(Resident resident) {
+        Checked known = checked.get(resident.key());
+        return known != null && known.digest().equals(resident.digest()) ? known.answers() : check(resident);
+    }
+
     private List<float[]> check(Resident resident) {
         List<float[]> answers;
         try {
@@ -249,6 +268,7 @@ public final class Residents implements AutoCloseable {
                 return false;
             }
             entry.resident = resident;
+            checked.put(entry.key, new Checked(resident.digest(), resident.loaded()));
         }
         entry.loaded.complete(resident);
         return true;
@@ -258,7 +278,9 @@ public final class Residents implements AutoCloseable {
         synchronized (this) {
             entries.remove(entry.key, entry);
             if (cause instanceof LoadException load && !load.retryable() && !entry.dropped) {
-                quarantine.put(entry.key, load.getMessage());
+                boolean mendable = load.getCause() instanceof CorruptObjectException;
+                quarantine.put(
+                        entry.key, new Quarantined(String.valueOf(load.getMessage()), mendable, nanoTime.getAsLong()));
                 LOG.error("{} is quarantined: {}", entry.key, load.getMessage());
             } else {
                 LOG.warn("{} could not be loaded", entry.key, cause);
@@ -292,6 +314,21 @@ public final class Residents implements AutoCloseable {
             return false;
         }
     }
+
+    /**
+     * Why a version is not used.
+     *
+     * @param mendable whether the store gave other bytes than the version's, which someone may put right
+     * @param since when, by the clock
+     */
+    private record Quarantined(String reason, boolean mendable, long since) {
+        boolean isOver(long now) {
+            return mendable && now - since >= MENDED_AFTER.toNanos();
+        }
+    }
+
+    /** What a version of this digest has said to its canaries here. */
+    private record Checked(String digest, List<float[]> answers) {}
 
     /** Guarded by the residents' lock, but for the future. */
     private static final class Entry {

@@ -47,8 +47,8 @@ final class ReleaseTest {
     private final Questions questions = new Questions(engine, batcher);
     private final ExecutorService pool = Executors.newFixedThreadPool(3);
     private final ExecutorService switcher = Executors.newSingleThreadExecutor();
-    private final Residents residents =
-            new Residents(engine, new ArtifactReader(store, engine), questions, 8, pool, live::isLive);
+    private final Residents residents = new Residents(
+            engine, new ArtifactReader(store, engine), questions, 8, pool, live::isLive, System::nanoTime);
     private final List<Audit> audits = new CopyOnWriteArrayList<>();
     private final Auditor auditor = new Auditor(
             residents,

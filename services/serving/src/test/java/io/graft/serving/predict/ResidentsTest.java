@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
@@ -29,13 +30,15 @@ final class ResidentsTest {
     private final Batcher batcher = new Batcher(1, 100_000, BatchListener.NONE);
     private final ExecutorService loaders = Executors.newFixedThreadPool(2);
     private final Set<VersionKey> champions = new HashSet<>();
+    private final AtomicLong nanos = new AtomicLong();
     private final Residents residents = new Residents(
             engine,
             new ArtifactReader(store, engine),
             new Questions(engine, batcher),
             CAPACITY,
             loaders,
-            champions::contains);
+            champions::contains,
+            nanos::get);
 
     @AfterEach
     void close() {
@@ -60,6 +63,17 @@ final class ResidentsTest {
     void shouldAnswerTheCanariesBeforeAnyoneElse() {
         acquire("t", AnAdapter.ofTask("t").in(store, engine)).join();
         assertThat(engine.batches().stream().mapToInt(List::size).sum()).isEqualTo(16);
+    }
+
+    @Test
+    void shouldAskTheCanariesOnlyWhenAVersionIsFirstLoaded() {
+        load("a");
+        List.of("b", "c", "d").forEach(this::load);
+        assertThat(residents.keys()).doesNotContain(key("a"));
+        int asked = engine.batches().size();
+        load("a");
+        assertThat(residents.keys()).contains(key("a"));
+        assertThat(engine.batches()).hasSize(asked);
     }
 
     @Test
@@ -187,6 +201,19 @@ final class ResidentsTest {
         assertThatThrownBy(() -> acquire("t", artifact).join()).hasCauseInstanceOf(LoadException.class);
         store.down(false);
         assertThat(acquire("t", artifact).join().resident().key()).isEqualTo(key("t"));
+        assertThat(residents.quarantined()).isZero();
+    }
+
+    @Test
+    void shouldReadAgainAMinuteLaterWhatTheStoreHadDamaged() {
+        ArtifactReference artifact = AnAdapter.ofTask("t").in(store, engine);
+        store.damage(artifact);
+        refused("t", artifact, artifact.digest());
+        store.damage(artifact); // the same bit: mended
+        nanos.addAndGet(Residents.MENDED_AFTER.toNanos() - 1);
+        refused("t", artifact, artifact.digest());
+        nanos.incrementAndGet();
+        assertThat(acquire("t", artifact).join().resident().digest()).isEqualTo(artifact.digest());
         assertThat(residents.quarantined()).isZero();
     }
 
