@@ -10,6 +10,7 @@ import io.graft.platform.trace.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.CloseOptions;
@@ -32,13 +33,17 @@ public final class Onboarding implements AutoCloseable {
     }
 
     public Onboarding(OnboardingConfig config, Tracing tracing) {
+        this(config, tracing, StreamsProperties.of(config));
+    }
+
+    Onboarding(OnboardingConfig config, Tracing tracing, Properties properties) {
         this.config = config;
         TaskLife life = new TaskLife(TaskRules.onBase(config.baseDigest()));
         try {
             streams = new KafkaStreams(
                     OnboardingTopology.build(
                             config.kafka(), life, () -> UUID.randomUUID().toString(), tracing),
-                    StreamsProperties.of(config));
+                    properties);
         } catch (StreamsException e) {
             throw new StartupException("onboarding cannot start: " + e.getMessage(), e);
         }

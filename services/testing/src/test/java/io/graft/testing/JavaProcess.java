@@ -69,6 +69,19 @@ final class JavaProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** What Linux tells of its memory, in bytes: {@code VmRSS}, or {@code VmHWM} for the most so far. */
+    long memory(String field) {
+        try {
+            return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+                    .filter(line -> line.startsWith(field + ":"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** All that it has printed since its first start. */
     String printed() {
         try {
