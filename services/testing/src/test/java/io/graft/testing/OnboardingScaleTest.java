@@ -58,6 +58,7 @@ class OnboardingScaleTest {
     private static final int ROUNDS = Integer.getInteger("graft.scale.rounds", 5);
     private static final int TASKS = 100;
     private static final int PARTITIONS = 4;
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
     private static final Duration LATENCY_FOR = Duration.ofSeconds(20);
     private static final Duration PATIENCE = Duration.ofMinutes(20);
     private static final Path RESULTS = Path.of(System.getProperty("graft.scale.results", "results"));
@@ -131,9 +132,10 @@ class OnboardingScaleTest {
         latency(median(exactly.stream().map(Speed::examplesPerSecond).toList()) / 2);
     }
 
-    /** From an example's arrival at the broker to when a reader of committed records sees its acceptance. */
+    /** Once it is warm: from when an example is due to be sent to when a reader of committed records sees its acceptance. */
     private void latency(double perSecond) {
         KafkaConfig kafka = topics();
+        int first = (int) (perSecond * WARM_UP.toSeconds());
         int count = (int) (perSecond * LATENCY_FOR.toSeconds());
         try (Onboarding onboarding = new Onboarding(config(kafka));
                 KafkaConsumer<String, byte[]> consumer =
@@ -143,11 +145,11 @@ class OnboardingScaleTest {
             await().atMost(PATIENCE).until(onboarding::isRunning);
             Map<String, Long> due = new HashMap<>();
             long begin = System.nanoTime();
-            for (int i = 0; i < count; i++) {
+            for (int i = first; i < first + count; i++) {
                 due.put("row-" + i, begin + (long) (i * 1e9 / perSecond));
             }
             CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> {
-                for (int i = 0; i < count; i++) {
+                for (int i = 0; i < first + count; i++) {
                     LockSupport.parkNanos(begin + (long) (i * 1e9 / perSecond) - System.nanoTime());
                     send(producer, example(kafka, i));
                 }
@@ -169,6 +171,7 @@ class OnboardingScaleTest {
             REPORT.json()
                     .putObject("latencyAtHalfLoad")
                     .put("examplesPerSecond", perSecond)
+                    .put("secondsOfWarmUp", WARM_UP.toSeconds())
                     .put("examples", count)
                     .put("p50Millis", sorted.get(count / 2))
                     .put("p99Millis", sorted.get((int) Math.ceil(0.99 * count) - 1));

@@ -150,7 +150,7 @@ class ScaleTest {
 
     @Test
     void shouldNotGrowWithPublications() {
-        int tasks = 20;
+        int tasks = 4;
         try (ManyTasks many = tasks(64);
                 GraftProcess serving = serving(64)) {
             serving.awaitReady();

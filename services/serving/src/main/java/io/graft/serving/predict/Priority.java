@@ -18,5 +18,5 @@ public enum Priority {
     static final int AUDIT_SHARE = 16;
 
     /** A batch of an audit is so much shorter than others: who asks while it runs waits for its end. */
-    static final int AUDIT_PART = 8;
+    static final int AUDIT_PART = 4;
 }
