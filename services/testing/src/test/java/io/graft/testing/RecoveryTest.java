@@ -37,6 +37,10 @@ class RecoveryTest {
     private static final Path RESULTS = Path.of(System.getProperty("graft.faults.results", "results"));
     private static final LoadTask TASK = LoadTask.some().get(0);
     private static final int ROWS = 60;
+
+    /** A training that takes long enough to be seen, and killed. */
+    private static final String LONG = "{\"epochs\":100,\"bottleneck\":8,\"batchSize\":2}";
+
     private static final Duration ASK_EVERY = Duration.ofMillis(20);
     private static final Report REPORT = new Report(Map.of(
             "command", "./mvnw verify -Pfaults -pl services/testing -am", "base", TinyBase.DESCRIPTION, "rows", ROWS));
@@ -67,7 +71,11 @@ class RecoveryTest {
 
     /** Declares a task, sends its examples one after the other, so that they are the same data each time, and trains. */
     private static void learn(String task) {
-        serving().declare(task, TASK.labels(), LoadTask.CONFIG);
+        learn(task, LoadTask.CONFIG);
+    }
+
+    private static void learn(String task, String config) {
+        serving().declare(task, TASK.labels(), config);
         for (int row = 0; row < ROWS; row += 20) {
             List<Sentences.Row> rows = new ArrayList<>();
             for (int one = row; one < row + 20; one++) {
@@ -127,13 +135,13 @@ class RecoveryTest {
 
     @Test
     void shouldTrainTheSameAfterItsTrainerWasKilled() {
-        learn("twin");
+        learn("twin", LONG);
         serving().awaitVersion("twin", 1);
         String undisturbed = serving().adapterDigest("twin", 1);
         assertThat(serving().delete("/v1/tasks/twin").statusCode()).isBetween(200, 204);
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> serving().get("/v1/tasks/twin").statusCode() == 404);
-        learn("twin");
+        learn("twin", LONG);
         Cluster.Member killed = training(cluster.members());
         cluster.kill(killed.graft().process());
         long since = System.nanoTime();
