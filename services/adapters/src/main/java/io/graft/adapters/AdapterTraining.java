@@ -173,7 +173,8 @@ public final class AdapterTraining {
                     rows.trivial(),
                     best.epoch,
                     confident ? Evaluation.NORMAL : "low",
-                    calibration);
+                    calibration,
+                    null);
             AdapterWeights weights = new AdapterWeights(best.weights.shape(), best.weights.values(), head);
             return new TrainedAdapter(weights, evaluation, config, history, gradients.largestPiece());
         }

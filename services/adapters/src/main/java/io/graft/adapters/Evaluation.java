@@ -34,19 +34,6 @@ public record Evaluation(
         trials = trials == null ? null : List.copyOf(trials);
     }
 
-    /** Of the only training. */
-    public Evaluation(
-            String metric,
-            double value,
-            double loss,
-            int rows,
-            double majority,
-            int epoch,
-            String confidence,
-            @Nullable Calibration calibration) {
-        this(metric, value, loss, rows, majority, epoch, confidence, calibration, null);
-    }
-
     /**
      * One training of a search.
      *
@@ -86,6 +73,7 @@ public record Evaluation(
                     rows.trivial(),
                     0,
                     rows.confident() ? NORMAL : "low",
+                    null,
                     null);
         }
     }

@@ -2,7 +2,9 @@ package io.graft.adapters;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains by several configurations and keeps the adapter that does best on the validation rows. Which ones are tried is
@@ -45,22 +47,20 @@ public final class TrainingSearch {
         if (trials < 1 || trials > MOST) {
             throw new IllegalArgumentException("a search has 1 to " + MOST + " trials, not " + trials);
         }
-        List<TrainingConfig> configs = configs(config, encoder).subList(0, trials);
-        TrainedAdapter best =
-                training.train(examples, kind, labels, configs.get(0), new OneOfSeveral(listener, 0, configs.size()));
-        if (trials == 1 || !best.evaluation().confident()) {
-            return best;
-        }
-        List<Evaluation.Trial> tried = new ArrayList<>(List.of(trial(best)));
-        for (int i = 1; i < trials; i++) {
-            TrainedAdapter trained = training.train(
-                    examples, kind, labels, configs.get(i), new OneOfSeveral(listener, i, configs.size()));
+        Progresses progresses = new Progresses(listener, trials);
+        @Nullable TrainedAdapter best = null;
+        List<Evaluation.Trial> tried = new ArrayList<>();
+        for (TrainingConfig next : configs(config, encoder).subList(0, trials)) {
+            TrainedAdapter trained = training.train(examples, kind, labels, next, progresses.next());
+            if (trials == 1 || !trained.evaluation().confident()) {
+                return trained;
+            }
             tried.add(trial(trained));
-            if (quality(trained).betterThan(quality(best))) {
+            if (best == null || quality(trained).betterThan(quality(best))) {
                 best = trained;
             }
         }
-        return best.among(tried);
+        return Objects.requireNonNull(best).among(tried);
     }
 
     /**
@@ -91,33 +91,47 @@ public final class TrainingSearch {
                 trained.evaluation().loss());
     }
 
-    /** Tells the progress of one of several trainings as a part of all. */
-    private static final class OneOfSeveral implements TrainingListener {
+    /** Tells the progress of several trainings, one after the other, as that of one. */
+    private static final class Progresses {
         private final TrainingListener listener;
-        private final int before;
-        private final int all;
+        private final int trainings;
+        private int before = -1;
+        private long seenBefore;
+        private long seen;
 
-        OneOfSeveral(TrainingListener listener, int before, int all) {
+        Progresses(TrainingListener listener, int trainings) {
             this.listener = listener;
-            this.before = before;
-            this.all = all;
+            this.trainings = trainings;
         }
 
-        @Override
-        public void onProgress(Progress progress) {
-            listener.onProgress(new Progress(
+        /** What the next training tells. */
+        TrainingListener next() {
+            before++;
+            seenBefore += seen;
+            seen = 0;
+            return new TrainingListener() {
+                @Override
+                public void onProgress(Progress progress) {
+                    tell(progress);
+                }
+
+                @Override
+                public boolean cancelled() {
+                    return listener.cancelled();
+                }
+            };
+        }
+
+        private void tell(TrainingListener.Progress progress) {
+            seen = progress.examplesSeen();
+            listener.onProgress(new TrainingListener.Progress(
                     before * progress.epochs() + progress.epoch(),
-                    all * progress.epochs(),
+                    trainings * progress.epochs(),
                     before * progress.steps() + progress.step(),
-                    all * progress.steps(),
+                    trainings * progress.steps(),
                     progress.loss(),
                     progress.validationAccuracy(),
-                    progress.examplesSeen()));
-        }
-
-        @Override
-        public boolean cancelled() {
-            return listener.cancelled();
+                    seenBefore + seen));
         }
     }
 }

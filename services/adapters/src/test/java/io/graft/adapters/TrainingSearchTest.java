@@ -41,6 +41,9 @@ class TrainingSearchTest {
                 .isEqualTo(best.weights().values());
         TrainingListener.Progress last = told.get(told.size() - 1);
         assertThat(last.step()).isEqualTo(last.steps());
+        assertThat(last.examplesSeen())
+                .as("of all trainings")
+                .isEqualTo((long) TrainingSearch.MOST * CONFIG.epochs() * TinyTask.examples().size());
         assertThat(last.epoch()).isEqualTo(last.epochs()).isEqualTo(TrainingSearch.MOST * CONFIG.epochs());
     }
 

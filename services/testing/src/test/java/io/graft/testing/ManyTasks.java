@@ -178,7 +178,7 @@ final class ManyTasks implements AutoCloseable {
                         CONFIG.seed(),
                         Json.mapper().valueToTree(encoder.profile()),
                         encoder.precision().label(),
-                        Json.mapper().valueToTree(new Evaluation("accuracy", 1, 0, 1, 0.5, 1, "low", null)),
+                        Json.mapper().valueToTree(new Evaluation("accuracy", 1, 0, 1, 0.5, 1, "low", null, null)),
                         adapter.weights().head().kind(),
                         false,
                         encoder.config().pooling(),
