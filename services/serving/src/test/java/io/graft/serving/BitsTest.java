@@ -73,16 +73,7 @@ final class BitsTest {
             batchSizes.add(rows);
             lengths.add(length);
         })) {
-            LiveVersions live = new LiveVersions();
-            Residents residents = new Residents(
-                    engine,
-                    new ArtifactReader(store, engine),
-                    new Questions(engine, batcher),
-                    4,
-                    pool,
-                    live::isLive,
-                    System::nanoTime);
-            Predictor predictor = new ResidentPredictor(registry, live, residents, engine, batcher, pool);
+            Predictor predictor = predictor(batcher);
             release("probe", 1, 512);
             release("company", 2, 128);
             release("norming", weights(3, true), 512);
@@ -123,19 +114,23 @@ final class BitsTest {
         }
     }
 
+    private Predictor predictor(Batcher batcher) {
+        LiveVersions live = new LiveVersions();
+        Residents residents = new Residents(
+                engine,
+                new ArtifactReader(store, engine),
+                new Questions(engine, batcher),
+                4,
+                pool,
+                live::isLive,
+                System::nanoTime);
+        return new ResidentPredictor(registry, live, residents, engine, batcher, pool);
+    }
+
     @Test
     void shouldReadAsManyTokensAsTheVersionDidInItsTraining() {
         try (Batcher batcher = new Batcher(2, 1 << 20, BatchListener.NONE)) {
-            LiveVersions live = new LiveVersions();
-            Residents residents = new Residents(
-                    engine,
-                    new ArtifactReader(store, engine),
-                    new Questions(engine, batcher),
-                    4,
-                    pool,
-                    live::isLive,
-                    System::nanoTime);
-            Predictor predictor = new ResidentPredictor(registry, live, residents, engine, batcher, pool);
+            Predictor predictor = predictor(batcher);
             release("brief", 1, 32);
             release("whole", 1, 512);
             List<Input> inputs = List.of(text(80), text(5));

@@ -137,12 +137,14 @@ public final class Residents implements AutoCloseable {
     synchronized void quarantine(VersionKey key, String reason) {
         Entry entry = entries.get(key);
         if (entry != null && entry.resident() != null) {
-            entries.remove(key);
-            entry.dropped = true;
-            quarantine.put(key, new Quarantined(reason, false, nanoTime.getAsLong()));
-            freeIfUnused(entry);
-            LOG.error("{} is quarantined: {}", key, reason);
+            drop(entry);
+            quarantine(key, reason, false);
         }
+    }
+
+    private void quarantine(VersionKey key, String reason, boolean mendable) {
+        quarantine.put(key, new Quarantined(reason, mendable, nanoTime.getAsLong()));
+        key.subject().run(() -> LOG.error("{} is quarantined: {}", key, reason));
     }
 
     /** Forgets a task's versions up to a number; those in use leave with their last lease. */
@@ -160,9 +162,7 @@ public final class Residents implements AutoCloseable {
         checked.keySet().removeIf(dropped);
         for (Entry entry : List.copyOf(entries.values())) {
             if (dropped.test(entry.key)) {
-                entries.remove(entry.key);
-                entry.dropped = true;
-                freeIfUnused(entry);
+                drop(entry);
             }
         }
     }
@@ -253,11 +253,7 @@ public final class Residents implements AutoCloseable {
                 })
                 .min(Comparator.comparing((Entry entry) -> champion.test(entry.key))
                         .thenComparing(entry -> entry.used));
-        idle.ifPresent(entry -> {
-            entries.remove(entry.key);
-            entry.dropped = true;
-            freeIfUnused(entry);
-        });
+        idle.ifPresent(this::drop);
         return idle.isPresent();
     }
 
@@ -278,10 +274,10 @@ public final class Residents implements AutoCloseable {
         synchronized (this) {
             entries.remove(entry.key, entry);
             if (cause instanceof LoadException load && !load.retryable() && !entry.dropped) {
-                boolean mendable = load.getCause() instanceof CorruptObjectException;
-                quarantine.put(
-                        entry.key, new Quarantined(String.valueOf(load.getMessage()), mendable, nanoTime.getAsLong()));
-                LOG.error("{} is quarantined: {}", entry.key, load.getMessage());
+                quarantine(
+                        entry.key,
+                        String.valueOf(load.getMessage()),
+                        load.getCause() instanceof CorruptObjectException);
             } else {
                 LOG.warn("{} could not be loaded", entry.key, cause);
             }
@@ -294,6 +290,13 @@ public final class Residents implements AutoCloseable {
         if (entry.dropped) {
             freeIfUnused(entry);
         }
+    }
+
+    /** Nobody finds it any more; its place is free once its last lease has ended. */
+    private void drop(Entry entry) {
+        entries.remove(entry.key);
+        entry.dropped = true;
+        freeIfUnused(entry);
     }
 
     private static void freeIfUnused(Entry entry) {

@@ -54,13 +54,8 @@ final class RowQueue {
         return lanes.isEmpty();
     }
 
-    /** The next batch, of as many rows as its bank likes; empty if nothing waits. */
-    List<QueuedRow> take() {
-        return take(1);
-    }
-
     /**
-     * A shorter one.
+     * The next batch; empty if nothing waits.
      *
      * @param part of the rows that its bank likes: 1 for all, 8 for an eighth
      */

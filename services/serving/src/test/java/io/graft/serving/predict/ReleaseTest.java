@@ -317,13 +317,19 @@ final class ReleaseTest {
         assertThat(residents.quarantine(new VersionKey("t", 1))).isPresent();
     }
 
-    @Test
-    void shouldSwitchAtOnceBetweenAuditedReleases() {
+    /** Two releases of u, after which t was asked; the artifact of the first. */
+    private ArtifactReference auditedTwice() {
         release("t", 1, 1, 0.5f);
         release("u", 1, 1, 0.25f);
         ArtifactReference first = registry.find("u").orElseThrow().artifact(1).orElseThrow();
         release("u", 2, 2, 0.125f);
         await().until(() -> audits.size() == 3);
+        return first;
+    }
+
+    @Test
+    void shouldSwitchAtOnceBetweenAuditedReleases() {
+        ArtifactReference first = auditedTwice();
         engine.hold();
 
         announce("u", 1, 3, first);
@@ -336,11 +342,7 @@ final class ReleaseTest {
 
     @Test
     void shouldFindAnswersThatChangedSinceTheLatestAudit() {
-        release("t", 1, 1, 0.5f);
-        release("u", 1, 1, 0.25f);
-        ArtifactReference first = registry.find("u").orElseThrow().artifact(1).orElseThrow();
-        release("u", 2, 2, 0.125f);
-        await().until(() -> audits.size() == 3);
+        ArtifactReference first = auditedTwice();
         engine.disturb(0.125f);
 
         announce("u", 1, 3, first);

@@ -30,12 +30,12 @@ final class RowQueueTest {
     @Test
     void shouldAnswerANewcomerInTheNextBatchHoweverMuchAnotherHasWaiting() {
         add("hot", 2_000, 16);
-        assertThat(queue.take()).hasSize(FakeEngine.ROWS);
+        assertThat(queue.take(1)).hasSize(FakeEngine.ROWS);
         add(CALM, 1, 16);
-        assertThat(queue.take()).extracting(QueuedRow::task).contains("hot", CALM);
+        assertThat(queue.take(1)).extracting(QueuedRow::task).contains("hot", CALM);
         add(CALM, 1, 48);
         List<QueuedRow> next =
-                Stream.of(queue.take(), queue.take()).flatMap(List::stream).toList();
+                Stream.of(queue.take(1), queue.take(1)).flatMap(List::stream).toList();
         assertThat(next).extracting(QueuedRow::task).contains("hot", CALM);
     }
 
@@ -47,7 +47,7 @@ final class RowQueueTest {
             for (int i = 0; i < FakeEngine.ROWS; i++) {
                 add("new" + batches + "-" + i, 1, 16);
             }
-            left -= (int) queue.take().stream()
+            left -= (int) queue.take(1).stream()
                     .filter(row -> row.task().equals("old"))
                     .count();
             assertThat(batches).isLessThan(1_000);
@@ -71,12 +71,12 @@ final class RowQueueTest {
             }
         }
         for (int i = 0; i < batchesBefore; i++) {
-            fresh.queue.take();
+            fresh.queue.take(1);
         }
         calmLengths.forEach(length -> fresh.add(CALM, 1, length(length)));
         Map<String, Integer> served = new HashMap<>();
         for (int left = calmLengths.size(); left > 0; ) {
-            List<QueuedRow> batch = fresh.queue.take();
+            List<QueuedRow> batch = fresh.queue.take(1);
             int calm =
                     (int) batch.stream().filter(row -> row.task().equals(CALM)).count();
             left -= calm;
@@ -96,7 +96,7 @@ final class RowQueueTest {
         Map<String, Integer> last = new HashMap<>();
         int taken = 0;
         while (!fresh.queue.isEmpty()) {
-            List<QueuedRow> batch = fresh.queue.take();
+            List<QueuedRow> batch = fresh.queue.take(1);
             assertThat(batch).isNotEmpty().hasSizeLessThanOrEqualTo(FakeEngine.ROWS);
             assertThat(batch.stream().map(QueuedRow::tokens).distinct()).hasSize(1);
             for (QueuedRow row : batch) {
@@ -106,7 +106,7 @@ final class RowQueueTest {
             taken += batch.size();
         }
         assertThat(taken).isEqualTo(rows.size());
-        assertThat(fresh.queue.take()).isEmpty();
+        assertThat(fresh.queue.take(1)).isEmpty();
     }
 
     @Test
@@ -114,7 +114,7 @@ final class RowQueueTest {
         add("hot", 40, 16);
         assertThat(queue.take(8)).hasSize(FakeEngine.ROWS / 8);
         assertThat(queue.take(1_000)).hasSize(2);
-        assertThat(queue.take()).hasSize(FakeEngine.ROWS);
+        assertThat(queue.take(1)).hasSize(FakeEngine.ROWS);
     }
 
     private static int length(int choice) {
