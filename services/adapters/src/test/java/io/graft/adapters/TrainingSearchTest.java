@@ -43,7 +43,9 @@ class TrainingSearchTest {
         assertThat(last.step()).isEqualTo(last.steps());
         assertThat(last.examplesSeen())
                 .as("of all trainings")
-                .isEqualTo((long) TrainingSearch.MOST * CONFIG.epochs() * TinyTask.examples().size());
+                .isEqualTo((long) TrainingSearch.MOST
+                        * CONFIG.epochs()
+                        * TinyTask.examples().size());
         assertThat(last.epoch()).isEqualTo(last.epochs()).isEqualTo(TrainingSearch.MOST * CONFIG.epochs());
     }
 

@@ -130,7 +130,7 @@ public final class BenchTrain {
         ObjectNode medians = json.putObject("examplesPerSecond");
         ObjectNode rounds = json.putObject("rounds");
         speeds.forEach((way, values) -> {
-            medians.put(way, median(values));
+            medians.put(way, Median.of(values));
             values.forEach(rounds.putArray(way)::add);
         });
     }
@@ -193,13 +193,7 @@ public final class BenchTrain {
         for (int round = 0; round < over.size(); round++) {
             ratios.add(over.get(round) / under.get(round));
         }
-        return median(ratios);
-    }
-
-    static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        return Median.of(ratios);
     }
 
     private List<TrainingExample> rows() {

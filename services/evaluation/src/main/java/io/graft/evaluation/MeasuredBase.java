@@ -88,7 +88,7 @@ public final class MeasuredBase {
         for (int step = 1; step <= steps; step++) {
             durations.add((ends.get(step) - ends.get(step - 1)) / NANOS * 1000);
         }
-        return BenchTrain.median(durations);
+        return Median.of(durations);
     }
 
     /** Of the directory's weights; 0 for a base out of its Maven artifact. */

@@ -13,7 +13,7 @@ class BenchTrainTest {
     void shouldTakeTheMedianOfTheRatiosWithinRounds() {
         assertThat(BenchTrain.medianRatio(List.of(4.0, 1.0, 9.0), List.of(2.0, 1.0, 3.0)))
                 .isEqualTo(2.0);
-        assertThat(BenchTrain.median(List.of(4.0, 1.0, 2.0, 3.0))).isEqualTo(2.5);
+        assertThat(Median.of(List.of(4.0, 1.0, 2.0, 3.0))).isEqualTo(2.5);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.cli.broker.EmbeddedKafka;
+import io.graft.evaluation.Median;
 import io.graft.evaluation.Report;
 import io.graft.learning.DefaultBase;
 import io.graft.onboarding.Guarantees;
@@ -129,7 +130,7 @@ class OnboardingScaleTest {
         put(json.putObject("bareLoop"), bare);
         json.put("exactlyOverAtLeastOnce", ratio(exactly, atLeast))
                 .put("exactlyOnceOverBareLoop", ratio(exactly, bare));
-        latency(median(exactly.stream().map(Speed::examplesPerSecond).toList()) / 2);
+        latency(Median.of(exactly.stream().map(Speed::examplesPerSecond).toList()) / 2);
     }
 
     /** Once it is warm: from when an example is due to be sent to when a reader of committed records sees its acceptance. */
@@ -183,7 +184,7 @@ class OnboardingScaleTest {
         KafkaConfig kafka = topics();
         produce(kafka, KEYS);
         ObjectNode json = REPORT.json().putObject("millionKeys").put("keys", KEYS);
-        try (Followed counts = new Followed(kafka);
+        try (Counts counts = new Counts(kafka);
                 GraftProcess onboarding = process(kafka, "first", 0)) {
             await().atMost(PATIENCE).until(() -> counts.accepted() == KEYS);
             json.put("secondsToCountThem", onboarding.process().age().toMillis() / 1e3);
@@ -192,7 +193,7 @@ class OnboardingScaleTest {
             json.put("secondsUntilBack", secondsUntilAllPartitionsAnswer(kafka, counts, onboarding.process(), KEYS));
             onboarding.kill();
         }
-        try (Followed counts = new Followed(kafka);
+        try (Counts counts = new Counts(kafka);
                 GraftProcess first = process(kafka, "first", 1);
                 GraftProcess second = process(kafka, "second", 1)) {
             first.awaitReady();
@@ -205,8 +206,7 @@ class OnboardingScaleTest {
     }
 
     /** Sends another example to every task; the time until all are counted, from now or from a process's start. */
-    private double secondsUntilAllPartitionsAnswer(
-            KafkaConfig kafka, Followed counts, JavaProcess started, int before) {
+    private double secondsUntilAllPartitionsAnswer(KafkaConfig kafka, Counts counts, JavaProcess started, int before) {
         long begin = System.nanoTime() - (started == null ? 0 : started.age().toNanos());
         try (KafkaProducer<String, byte[]> producer = KafkaLog.producer(broker.bootstrap())) {
             for (int i = 0; i < TASKS; i++) {
@@ -369,38 +369,33 @@ class OnboardingScaleTest {
         for (int round = 0; round < over.size(); round++) {
             ratios.add(over.get(round).examplesPerSecond() / under.get(round).examplesPerSecond());
         }
-        return median(ratios);
+        return Median.of(ratios);
     }
 
     private static void put(ObjectNode json, List<Speed> speeds) {
         json.put(
                 "examplesPerSecond",
-                median(speeds.stream().map(Speed::examplesPerSecond).toList()));
+                Median.of(speeds.stream().map(Speed::examplesPerSecond).toList()));
         speeds.forEach(speed -> json.withArray("rounds").add(speed.examplesPerSecond()));
     }
 
     private static void perCore(ObjectNode json, List<Speed> speeds) {
         json.put(
                 "examplesPerCoreSecond",
-                median(speeds.stream().map(Speed::perCoreSecond).toList()));
-    }
-
-    private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
+                Median.of(speeds.stream().map(Speed::perCoreSecond).toList()));
     }
 
     /** The counts that onboarding tells of its tasks. */
-    private static final class Followed implements AutoCloseable {
-        private final KafkaConsumer<String, byte[]> consumer;
+    private static final class Counts implements AutoCloseable {
+        private final Followed states;
         private final Map<String, TaskState.ExampleCounts> latest = new HashMap<>();
 
-        Followed(KafkaConfig kafka) {
-            consumer = KafkaLog.consumer(kafka.bootstrap(), kafka.name(Topic.TASKS));
+        Counts(KafkaConfig kafka) {
+            states = new Followed(kafka.bootstrap(), kafka.name(Topic.TASKS));
         }
 
         long accepted() {
-            consumer.poll(Duration.ofMillis(20))
+            states.more()
                     .forEach(record -> latest.put(
                             record.key(),
                             Json.read(record.value(), TaskState.class).examples()));
@@ -417,7 +412,7 @@ class OnboardingScaleTest {
 
         @Override
         public void close() {
-            consumer.close();
+            states.close();
         }
     }
 }

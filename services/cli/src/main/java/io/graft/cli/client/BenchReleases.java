@@ -3,13 +3,11 @@ package io.graft.cli.client;
 import io.graft.cli.client.EventStream.Event;
 import io.graft.evaluation.load.Releases;
 import io.graft.schemas.TrainingSettings;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.awaitility.Awaitility;
 
 /** Made-up tasks with two small versions each, released back and forth. */
@@ -71,24 +69,15 @@ public final class BenchReleases implements Releases, AutoCloseable {
 
     @Override
     public void onLive(Live listener) {
-        Thread reader = new Thread(() -> follow(listener), "graft-bench-live");
-        reader.setDaemon(true);
-        reader.start();
+        // If the server is gone, a release that is not seen live fails the measurement.
+        events.follow("graft-bench-live", event -> hear(event, listener), () -> {});
     }
 
-    private void follow(Live listener) {
-        try {
-            for (Optional<Event> next = events.next(); next.isPresent(); next = events.next()) {
-                Event event = next.get();
-                if (event.name().equals("live")) {
-                    listener.live(
-                            event.data().path("task").asText(),
-                            event.data().path("version").asInt());
-                }
-            }
-        } catch (UncheckedIOException e) {
-            // Closed, or the server is gone: a release that is not seen live fails the measurement.
-            return;
+    private static void hear(Event event, Live listener) {
+        if (event.name().equals("live")) {
+            listener.live(
+                    event.data().path("task").asText(),
+                    event.data().path("version").asInt());
         }
     }
 

@@ -2,10 +2,10 @@ package io.graft.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.graft.schemas.JobState;
 import io.graft.schemas.Json;
 import io.graft.schemas.TrainingSettings;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /** A task made to be measured with: its examples are made up, and it is erased at the end. */
@@ -13,7 +13,6 @@ public final class BenchTask implements AutoCloseable {
     /** Of the names of all such tasks. */
     public static final String PREFIX = "graft-bench-";
 
-    private static final Set<String> OPEN = Set.of("requested", "training", "trained");
     private static final List<String> LABELS = List.of("refund", "tracking");
     private static final List<String> TEXTS = List.of(
             "Order %d arrived broken two days ago and I would like to have my money back, please",
@@ -60,7 +59,7 @@ public final class BenchTask implements AutoCloseable {
 
     /** Whether something is still to come of its latest job. */
     boolean isOpen() {
-        return OPEN.contains(state().path("job").path("state").asText());
+        return JobState.of(state().path("job").path("state").asText()).isOpen();
     }
 
     /** Forgets it. */

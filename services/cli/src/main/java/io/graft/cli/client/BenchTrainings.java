@@ -4,10 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.graft.cli.client.EventStream.Event;
 import io.graft.evaluation.load.TrainingSpans;
 import io.graft.evaluation.load.Trainings;
+import io.graft.schemas.JobState;
 import io.graft.schemas.TrainingSettings;
-import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -17,7 +16,7 @@ public final class BenchTrainings implements Trainings, AutoCloseable {
     /** So many that a training lasts for minutes, and few measurements meet its end. */
     private static final int EXAMPLES = 12_000;
 
-    private static final Set<String> ENDED = Set.of("released", "not-better");
+    private static final Set<JobState> ENDED = Set.of(JobState.RELEASED, JobState.NOT_BETTER);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration NEWS = Duration.ofSeconds(10);
     /** News takes a moment; what comes this much later was sent later, too. */
@@ -37,9 +36,8 @@ public final class BenchTrainings implements Trainings, AutoCloseable {
         this.client = client;
         task = new BenchTask(client, BenchTask.PREFIX + "training", TrainingSettings.UNSET);
         events = client.events();
-        Thread reader = new Thread(this::follow, "graft-bench-news");
-        reader.setDaemon(true);
-        reader.start();
+        // What is not heard of, since the server is gone, does not count as in progress.
+        events.follow("graft-bench-news", this::hear, () -> latestNews = System.nanoTime());
     }
 
     @Override
@@ -89,17 +87,6 @@ public final class BenchTrainings implements Trainings, AutoCloseable {
         task.close();
     }
 
-    private void follow() {
-        try {
-            for (Optional<Event> next = events.next(); next.isPresent(); next = events.next()) {
-                hear(next.get());
-            }
-        } catch (UncheckedIOException e) {
-            // Closed, or the server is gone: what is not heard of does not count as in progress.
-            latestNews = System.nanoTime();
-        }
-    }
-
     private void hear(Event event) {
         JsonNode data = event.data();
         if (!data.path("task").asText().equals(task.name())) {
@@ -118,7 +105,7 @@ public final class BenchTrainings implements Trainings, AutoCloseable {
     private synchronized void again(JsonNode ended) {
         if (wanted
                 && ended.path("id").asText().equals(job)
-                && ENDED.contains(ended.path("state").asText())) {
+                && ENDED.contains(JobState.of(ended.path("state").asText()))) {
             job = task.train(1);
         }
     }

@@ -2,9 +2,11 @@ package io.graft.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.graft.schemas.Json;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Server-sent events as they come; {@link #next} waits for one. Not for several threads, but any may close it. */
@@ -38,6 +40,27 @@ public final class EventStream implements AutoCloseable {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Hands each event to a listener, on a thread of its own, until the server ends the stream.
+     *
+     * @param lost run if the stream breaks before that, or is closed
+     */
+    void follow(String thread, Consumer<Event> listener, Runnable lost) {
+        Thread reader = new Thread(
+                () -> {
+                    try {
+                        for (Optional<Event> next = next(); next.isPresent(); next = next()) {
+                            listener.accept(next.get());
+                        }
+                    } catch (UncheckedIOException e) {
+                        lost.run();
+                    }
+                },
+                thread);
+        reader.setDaemon(true);
+        reader.start();
     }
 
     @Override

@@ -3,9 +3,7 @@ package io.graft.cli.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.graft.cli.ExitCode;
 import io.graft.cli.client.EventStream.Event;
-import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -25,9 +23,8 @@ public final class TrainingWatch {
     public static JsonNode await(GraftClient client, String task, Screen screen) {
         try (EventStream events = client.events();
                 ProgressBar bar = screen.bar("training", 1)) {
-            Thread reader = new Thread(() -> follow(events, task, bar), "graft-progress");
-            reader.setDaemon(true);
-            reader.start();
+            // Without its news, the job goes on all the same.
+            events.follow("graft-progress", event -> show(event, task, bar), () -> bar.setExtraMessage(" (no news)"));
             return Awaitility.await()
                     .atMost(PATIENCE)
                     .pollDelay(Duration.ZERO)
@@ -56,17 +53,6 @@ public final class TrainingWatch {
             case "not-better", "failed", "cancelled", "superseded", "erased" -> true;
             default -> false;
         };
-    }
-
-    private static void follow(EventStream events, String task, ProgressBar bar) {
-        try {
-            for (Optional<Event> next = events.next(); next.isPresent(); next = events.next()) {
-                show(next.get(), task, bar);
-            }
-        } catch (UncheckedIOException e) {
-            // The job goes on without its news.
-            bar.setExtraMessage(" (no news)");
-        }
     }
 
     private static void show(Event event, String task, ProgressBar bar) {
