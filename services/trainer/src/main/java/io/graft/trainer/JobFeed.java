@@ -159,6 +159,10 @@ final class JobFeed implements PollLoop.Work {
             LOG.warn("{}@{} is not committed yet: {}", done.partition, done.offset, e.getMessage());
             return false;
         } catch (CompletionException e) {
+            if (e.getCause() instanceof JobAbandonedException) {
+                // This process ends, and soon this loop: whoever has the partition then does the job.
+                return false;
+            }
             if (!(e.getCause() instanceof RetriableException)) {
                 throw e;
             }

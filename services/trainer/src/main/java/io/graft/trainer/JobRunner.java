@@ -62,7 +62,7 @@ final class JobRunner {
     /**
      * The job's result, good or bad.
      *
-     * @throws JobAbandonedException if the watch says so: there is no result
+     * @throws JobAbandonedException if the watch says so, or this process ends: there is no result
      */
     TrainingResult run(JobWatch watch) {
         TrainingJob job = watch.job();
@@ -76,12 +76,7 @@ final class JobRunner {
 
     private TrainingResult result(JobWatch watch) {
         try {
-            if (watch.job().testFrom() != null) {
-                return test.test(watch);
-            }
-            TrainingResult.Finished finished = finish(watch);
-            metrics.finished();
-            return finished;
+            return finishedUnlessStopped(watch);
         } catch (JobFailedException e) {
             return failed(watch.job(), e.reason(), e);
         } catch (StoreException | CorruptArtifact e) {
@@ -97,6 +92,21 @@ final class JobRunner {
         }
     }
 
+    private TrainingResult finishedUnlessStopped(JobWatch watch) {
+        try {
+            if (watch.job().testFrom() != null) {
+                return test.test(watch);
+            }
+            TrainingResult.Finished finished = finish(watch);
+            metrics.finished();
+            return finished;
+        } catch (TrainingCancelledException e) {
+            watch.check();
+            // Nothing is computed any more in a process that ends, before this trainer hears of it.
+            throw new JobAbandonedException(watch.job().job());
+        }
+    }
+
     private TrainingResult.Finished finish(JobWatch watch) {
         TrainingJob job = watch.job();
         requireBase(job);
@@ -104,7 +114,7 @@ final class JobRunner {
         report.phase(ProgressReport.DATA);
         DataSet dataSet = seal.seal(watch);
         dataSet.requireFit(job);
-        Candidate candidate = candidate(job, dataSet, report, watch);
+        Candidate candidate = candidate(job, dataSet, report);
         report.phase(ProgressReport.EVALUATION);
         TrainingJob.Champion champion = job.champion();
         Comparison compared = champion == null ? null : comparison.compare(champion, candidate, dataSet.validation());
@@ -131,16 +141,16 @@ final class JobRunner {
         }
     }
 
-    private Candidate candidate(TrainingJob job, DataSet dataSet, ProgressReport report, JobWatch watch) {
+    private Candidate candidate(TrainingJob job, DataSet dataSet, ProgressReport report) {
         ArtifactReference files = job.install();
         if (files != null) {
             return installation.install(job, files, dataSet);
         }
         report.phase(ProgressReport.TRAINING);
-        return Candidate.of(train(job, dataSet, report, watch));
+        return Candidate.of(train(job, dataSet, report));
     }
 
-    private TrainedAdapter train(TrainingJob job, DataSet dataSet, ProgressReport report, JobWatch watch) {
+    private TrainedAdapter train(TrainingJob job, DataSet dataSet, ProgressReport report) {
         HeadKind kind = HeadKind.of(job.kind().json());
         TrainingConfig config = Configured.by(job.config(), kind, job.labels().size(), dataSet.trainingRows());
         Instant started = clock.instant();
@@ -149,9 +159,6 @@ final class JobRunner {
                     dataSet.examples(), kind, job.labels(), config, Configured.trials(job.config()), report);
             metrics.trained(Duration.between(started, clock.instant()), report.examplesSeen());
             return trained;
-        } catch (TrainingCancelledException e) {
-            watch.check();
-            throw e;
         } catch (IllegalArgumentException e) {
             // The data was checked before: it is the settings that do not suit.
             throw new JobFailedException(FailureReason.INVALID_SETTINGS, String.valueOf(e.getMessage()), e);

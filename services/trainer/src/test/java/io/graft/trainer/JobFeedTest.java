@@ -128,6 +128,19 @@ class JobFeedTest {
     }
 
     @Test
+    void shouldLeaveAJobToOthersWhenThisProcessEnds() {
+        deliver(0, FIRST);
+        deliver(1, SECOND);
+        poll();
+
+        started.get(0).acknowledged.completeExceptionally(new JobAbandonedException(FIRST.job()));
+        poll();
+
+        assertThat(jobs()).containsExactly(FIRST);
+        assertThat(committed().get(ZERO).offset()).isZero();
+    }
+
+    @Test
     void shouldEndLoudlyWhenKafkaRefusesTheResult() {
         deliver(0, FIRST);
         poll();

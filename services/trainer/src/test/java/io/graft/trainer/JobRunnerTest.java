@@ -396,6 +396,27 @@ class JobRunnerTest {
         assertThat(store.uris()).noneMatch(uri -> uri.contains("/" + ArtifactStore.ADAPTERS + "/"));
     }
 
+    /** As when the process ends before the trainer is closed. */
+    @Test
+    void shouldLeaveNoResultWhenTheTrainingStopsWithoutTheWatchsWord() {
+        TestClock leaping = new TestClock();
+        JobWatch watch = new JobWatch(ours().upTo(fill("sport", "food")).build(), Duration.ofMinutes(5), leaping);
+        JobRunner stopped = new JobRunner(
+                encoder,
+                store,
+                reader(log),
+                step -> {
+                    if (step.phase().equals(ProgressReport.TRAINING)) {
+                        leaping.leap(Duration.ofMinutes(6));
+                    }
+                },
+                counted,
+                clock);
+
+        assertThatThrownBy(() -> stopped.run(watch)).isInstanceOf(JobAbandonedException.class);
+        assertThat(store.uris()).noneMatch(uri -> uri.contains("/" + ArtifactStore.ADAPTERS + "/"));
+    }
+
     @Test
     void shouldRunOnItsOwnWorkerThread() throws Exception {
         AtomicReference<String> worker = new AtomicReference<>();

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 /** Stands still until told otherwise; may go on by itself at each look. */
 final class TestClock extends Clock {
     private final Duration perLook;
+    private Duration leap = Duration.ZERO;
     private Instant now = Instant.parse("2026-01-02T03:04:05Z");
 
     TestClock() {
@@ -23,9 +24,15 @@ final class TestClock extends Clock {
         now = now.plus(time);
     }
 
+    /** At the next look alone it is so much later. */
+    synchronized void leap(Duration time) {
+        leap = time;
+    }
+
     @Override
     public synchronized Instant instant() {
-        Instant seen = now;
+        Instant seen = now.plus(leap);
+        leap = Duration.ZERO;
         now = now.plus(perLook);
         return seen;
     }
