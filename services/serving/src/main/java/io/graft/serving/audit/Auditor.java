@@ -14,9 +14,11 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
@@ -28,9 +30,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks resident versions of other tasks the canary questions after a switch, and compares bit by bit. What a version said
- * when it was last asked, or else when it was loaded, is what it said before: a switch seldom waits for answers, and no
- * change goes unseen between two audits. If not all fit, those that were audited least recently are asked. In a round it
- * asks all, whatever was released. A version whose answers are not what its trainer recorded must not answer any more.
+ * when it last answered them, or else when it was loaded, is what it said before: a switch waits for no answer, and no
+ * change goes unseen between two audits. If not all fit, those that were audited least recently are asked; one that has not
+ * answered the audit before is not asked again, so that questions do not pile up on a busy server. In a round it asks all,
+ * whatever was released. A version whose answers are not what its trainer recorded must not answer any more.
  */
 public final class Auditor implements ReleaseAudit {
     /** Questions of one audit at most, before and after each. */
@@ -48,16 +51,13 @@ public final class Auditor implements ReleaseAudit {
     private final Consumer<Audit> report;
     private final BiConsumer<VersionKey, String> condemn;
     private final Map<VersionKey, Long> audited = new HashMap<>();
-    private final Map<VersionKey, Asked> latest = new HashMap<>();
+    private final Map<VersionKey, Said> latest = new HashMap<>();
+    private final Set<VersionKey> asked = new HashSet<>();
     private long audits;
     private volatile boolean stopped;
 
-    /**
-     * What a version said, or is about to say, when it was last asked after its load; empty if it could not be asked.
-     *
-     * @param resident that was asked
-     */
-    private record Asked(Resident resident, CompletableFuture<Optional<List<float[]>>> answers) {}
+    /** What a version last said to its canaries since its load. */
+    private record Said(Resident resident, List<float[]> answers) {}
 
     /**
      * @param capacity of the device: an audit leases at most half of it
@@ -92,7 +92,7 @@ public final class Auditor implements ReleaseAudit {
             }
             residents.ifResident(key).ifPresent(lease -> {
                 try (lease) {
-                    Optional<List<float[]>> before = before(lease).join();
+                    List<float[]> before = before(lease);
                     after(lease).join().ifPresent(after -> report.accept(compared(lease.resident(), before, after)));
                 }
             });
@@ -104,9 +104,9 @@ public final class Auditor implements ReleaseAudit {
         stopped = true;
     }
 
-    private Audit compared(Resident resident, Optional<List<float[]>> before, List<float[]> after) {
+    private Audit compared(Resident resident, List<float[]> before, List<float[]> after) {
         Comparison comparison = new Comparison();
-        comparison.add(resident, before.orElse(resident.loaded()), after);
+        comparison.add(resident, before, after);
         VersionKey key = resident.key();
         return new Audit(
                 node,
@@ -127,28 +127,37 @@ public final class Auditor implements ReleaseAudit {
     }
 
     @Override
-    public CompletionStage<Watch> before(Release release) {
+    public Watch before(Release release) {
         List<Lease> leases = new ArrayList<>();
         for (VersionKey key : chosen(other -> !other.task().equals(release.task()), versions)) {
             residents.ifResident(key).ifPresent(leases::add);
         }
-        return all(leases.stream().map(this::before).toList())
-                .thenApply(before -> new OneRelease(release, leases, before));
+        return new OneRelease(release, leases, leases.stream().map(this::before).toList());
     }
 
     /** A version that was loaded again is another resident, and was last asked then. */
     @SuppressWarnings("ReferenceEquality")
-    private synchronized CompletableFuture<Optional<List<float[]>>> before(Lease lease) {
-        Asked known = latest.get(lease.resident().key());
+    private synchronized List<float[]> before(Lease lease) {
+        Said known = latest.get(lease.resident().key());
         return known == null || known.resident() != lease.resident()
-                ? CompletableFuture.completedFuture(Optional.of(lease.resident().loaded()))
+                ? lease.resident().loaded()
                 : known.answers();
     }
 
-    private synchronized CompletableFuture<Optional<List<float[]>>> after(Lease lease) {
-        CompletableFuture<Optional<List<float[]>>> answers = ask(lease);
-        latest.put(lease.resident().key(), new Asked(lease.resident(), answers));
-        return answers;
+    private CompletableFuture<Optional<List<float[]>>> after(Lease lease) {
+        Resident resident = lease.resident();
+        synchronized (this) {
+            asked.add(resident.key());
+        }
+        return ask(lease).thenApply(answers -> {
+            said(resident, answers);
+            return answers;
+        });
+    }
+
+    private synchronized void said(Resident resident, Optional<List<float[]>> answers) {
+        asked.remove(resident.key());
+        answers.ifPresent(some -> latest.put(resident.key(), new Said(resident, some)));
     }
 
     private static CompletionStage<List<Optional<List<float[]>>>> all(
@@ -173,12 +182,13 @@ public final class Auditor implements ReleaseAudit {
         }
     }
 
-    private synchronized List<VersionKey> chosen(Predicate<VersionKey> asked, int most) {
+    private synchronized List<VersionKey> chosen(Predicate<VersionKey> wanted, int most) {
         List<VersionKey> resident = residents.keys();
         audited.keySet().retainAll(resident);
         latest.keySet().retainAll(resident);
         List<VersionKey> chosen = resident.stream()
-                .filter(asked)
+                .filter(wanted)
+                .filter(key -> !asked.contains(key))
                 .sorted(Comparator.comparing((VersionKey key) -> audited.getOrDefault(key, 0L))
                         .thenComparing(VersionKey::task)
                         .thenComparing(VersionKey::version))
@@ -193,9 +203,9 @@ public final class Auditor implements ReleaseAudit {
     private final class OneRelease implements Watch {
         private final Release release;
         private final List<Lease> leases;
-        private final List<Optional<List<float[]>>> before;
+        private final List<List<float[]>> before;
 
-        OneRelease(Release release, List<Lease> leases, List<Optional<List<float[]>>> before) {
+        OneRelease(Release release, List<Lease> leases, List<List<float[]>> before) {
             this.release = release;
             this.leases = leases;
             this.before = before;
@@ -223,9 +233,9 @@ public final class Auditor implements ReleaseAudit {
             Comparison total = new Comparison();
             for (int i = 0; i < leases.size(); i++) {
                 // A version that could not be asked, because the server closes, is not compared.
-                if (before.get(i).isPresent() && after.get(i).isPresent()) {
+                if (after.get(i).isPresent()) {
                     Resident resident = leases.get(i).resident();
-                    total.add(resident, before.get(i).get(), after.get(i).get());
+                    total.add(resident, before.get(i), after.get(i).get());
                     condemned(resident, after.get(i).get());
                 }
             }

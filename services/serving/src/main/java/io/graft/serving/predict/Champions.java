@@ -117,18 +117,17 @@ public final class Champions {
     }
 
     private void switchToWanted(Release release) {
-        CompletionStage<ReleaseAudit.Watch> before = audit.before(release);
+        ReleaseAudit.Watch watch = audit.before(release);
         try (Lease lease = residents
                 .acquire(key(release), release.artifact())
                 .toCompletableFuture()
                 .join()) {
-            ReleaseAudit.Watch watch = before.toCompletableFuture().join();
             makeLive(release, lease);
             watch.switched();
         } catch (CompletionException e) {
             LOG.error("{} is not live: {}", key(release), String.valueOf(e.getCause()));
             Span.current().setStatus(StatusCode.ERROR, String.valueOf(e.getCause()));
-            before.thenAccept(ReleaseAudit.Watch::abandoned);
+            watch.abandoned();
         }
     }
 

@@ -1,13 +1,12 @@
 package io.graft.serving.predict;
 
 import io.graft.schemas.Release;
-import java.util.concurrent.CompletionStage;
 
 /** Watches a release from both sides of the switch. */
 @FunctionalInterface
 public interface ReleaseAudit {
-    /** Asks before the switch; of the watch, exactly one method is to be called. */
-    CompletionStage<Watch> before(Release release);
+    /** Looks at what was said before the switch, at once; of the watch, exactly one method is to be called. */
+    Watch before(Release release);
 
     /** The second half of an audit; returns at once. */
     interface Watch {

@@ -305,9 +305,7 @@ final class ReleaseTest {
     @Test
     void shouldFindAnswersThatChangeBetweenTheTwoRounds() {
         release("t", 1, 1, 0.5f);
-        ReleaseAudit.Watch watch = auditor.before(ATask.release("u", 1, 1, ATask.NOWHERE))
-                .toCompletableFuture()
-                .join();
+        ReleaseAudit.Watch watch = auditor.before(ATask.release("u", 1, 1, ATask.NOWHERE));
         engine.disturb(0.125f);
         watch.switched();
         await().until(() -> audits.size() == 2);
@@ -338,6 +336,28 @@ final class ReleaseTest {
         engine.resume();
         await().until(() -> audits.size() == 4);
         assertThat(audits.get(3).beforeAfter()).isEqualTo(new Audit.BeforeAfter(16, 0));
+    }
+
+    @Test
+    void shouldSwitchAtOnceWhileTheAuditBeforeIsNotAnsweredYet() {
+        ArtifactReference first = auditedTwice();
+        ArtifactReference second = registry.find("u").orElseThrow().artifact(2).orElseThrow();
+        engine.hold();
+
+        announce("u", 1, 3, first);
+        await().until(() -> live.isLive(new VersionKey("u", 1)));
+        announce("u", 2, 4, second);
+        await().until(() -> live.isLive(new VersionKey("u", 2)));
+
+        engine.resume();
+        await().until(() -> audits.size() == 5);
+        assertThat(audits.subList(3, 5))
+                .extracting(Audit::beforeAfter)
+                .as("t is not asked while it is being asked")
+                .containsExactlyInAnyOrder(new Audit.BeforeAfter(16, 0), new Audit.BeforeAfter(0, 0));
+        announce("u", 1, 5, first);
+        await().until(() -> audits.size() == 6);
+        assertThat(audits.get(5).beforeAfter()).isEqualTo(new Audit.BeforeAfter(16, 0));
     }
 
     @Test
