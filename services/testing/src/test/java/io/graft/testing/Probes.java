@@ -6,37 +6,52 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** Asks one named version the same texts again and again, in requests of several sizes and lengths, and compares. */
 final class Probes implements AutoCloseable {
-    private static final List<Integer> SIZES = List.of(1, 3, 8, 40);
+    static final List<Integer> SIZES = List.of(1, 3, 8, 40);
+    static final int CLIENTS = 2;
 
     private final GraftProcess graft;
     private final String task;
     private final int version;
-    private final List<String> texts = new ArrayList<>();
-    private final Map<String, String> recorded = new HashMap<>();
+    private final List<String> texts;
+    private final Map<String, String> recorded = new ConcurrentHashMap<>();
     private final AtomicInteger compared = new AtomicInteger();
     private final AtomicInteger changed = new AtomicInteger();
     private final AtomicBoolean asking = new AtomicBoolean();
     private final List<Future<?>> asked = new ArrayList<>();
-    private final ExecutorService clients = Executors.newFixedThreadPool(2);
+    private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
 
+    /** With texts of several topics and lengths. */
     Probes(GraftProcess graft, String task, int version) {
+        this(
+                graft,
+                task,
+                version,
+                Stream.of(
+                                Sentences.of(99, 30, Sentences.weatherOrFood()),
+                                Sentences.of(98, 30, Sentences.animalOrMachine()))
+                        .flatMap(List::stream)
+                        .map(Sentences.Row::text)
+                        .toList());
+    }
+
+    Probes(GraftProcess graft, String task, int version, List<String> texts) {
         this.graft = graft;
         this.task = task;
         this.version = version;
-        Sentences.of(99, 30, Sentences.weatherOrFood()).forEach(row -> texts.add(row.text()));
-        Sentences.of(98, 30, Sentences.animalOrMachine()).forEach(row -> texts.add(row.text()));
+        this.texts = texts;
     }
 
     /** The answers to hold the later ones to, each text asked alone. */
@@ -46,10 +61,10 @@ final class Probes implements AutoCloseable {
         }
     }
 
-    /** Two clients at once, until stopped. */
+    /** Several clients at once, until stopped. */
     void keepAsking() {
         asking.set(true);
-        for (int client = 0; client < 2; client++) {
+        for (int client = 0; client < CLIENTS; client++) {
             Random random = new Random(client);
             asked.add(clients.submit(() -> {
                 while (asking.get()) {
@@ -74,7 +89,7 @@ final class Probes implements AutoCloseable {
 
     /** Scores as printed: shortest round-trip, so equal text is equal bits. */
     private List<String> scores(List<String> some) {
-        HttpResponse<String> response = graft.predict(task, version, some);
+        HttpResponse<String> response = graft.predictUnchecked(task, version, some);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         JsonNode answer = graft.json(response);
         assertThat(answer.get("version").asInt()).isEqualTo(version);
@@ -85,15 +100,16 @@ final class Probes implements AutoCloseable {
     }
 
     /**
-     * Ends the clients; fails if one of them did.
+     * Lets the clients end; fails if one of them did.
      *
-     * @return how many answers were compared
+     * @return how many answers were compared so far
      */
     int stop() {
         asking.set(false);
         for (Future<?> client : asked) {
             assertThat(client).succeedsWithin(Duration.ofMinutes(1));
         }
+        asked.clear();
         return compared.get();
     }
 

@@ -13,11 +13,6 @@ import io.graft.platform.config.KafkaConfig;
 import io.graft.platform.config.Settings;
 import io.graft.platform.kafka.KafkaClients;
 import io.graft.platform.kafka.Topics;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +47,6 @@ class ScaleTest {
     private static final double MEBIBYTE = 1L << 20;
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(20);
     private static final String TEXT = "where is the parcel that should have come this morning";
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Path RESULTS = Path.of(System.getProperty("graft.scale.results", "results"));
     private static final Report REPORT = new Report(Map.of(
             "command",
@@ -79,8 +73,7 @@ class ScaleTest {
     }
 
     @AfterAll
-    static void write() {
-        REPORT.write(RESULTS.resolve("scale.json"));
+    static void unload() {
         encoder.close();
     }
 
@@ -94,9 +87,11 @@ class ScaleTest {
         }
     }
 
+    /** Keeps what was measured so far: all together take long. */
     @AfterEach
     void stop() {
         kafka.close();
+        REPORT.write(RESULTS.resolve("scale.json"));
     }
 
     @Test
@@ -236,23 +231,10 @@ class ScaleTest {
                 .asInt();
     }
 
-    /** Without holding the answer to its document, which takes longer than the answer. */
     private static JsonNode ask(GraftProcess serving, int task, String body) {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create(serving.url() + "v1/tasks/" + ManyTasks.name(task) + "/predict"))
-                .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        try {
-            HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-            return serving.json(response);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        HttpResponse<String> response = serving.postUnchecked("/v1/tasks/" + ManyTasks.name(task) + "/predict", body);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return serving.json(response);
     }
 
     private static double millis(GraftProcess serving, int task) {

@@ -1,0 +1,155 @@
+package io.graft.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.graft.evaluation.Report;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A million answers of named versions of the MiniLM base over HTTP, in requests of several sizes and lengths from many clients at
+ * once, while other tasks are trained and released, and the whole of Graft ends, or is killed, and starts again: each answer
+ * has the bits of the first. {@code graft.bits.answers} and {@code .releases} say how many at least.
+ */
+@Tag("bits")
+class SameBitsTest {
+    private static final int ANSWERS = Integer.getInteger("graft.bits.answers", 1_000_000);
+    private static final int RELEASES = Integer.getInteger("graft.bits.releases", 100);
+    private static final Path RESULTS = Path.of(System.getProperty("graft.bits.results", "results"));
+
+    /** After so many it starts again. */
+    private static final int RELEASES_A_START = 20;
+
+    private static final int PROBED = 8;
+    private static final int TEXTS = 125;
+    private static final int LEARNING = 4;
+    private static final int ROWS_PER_LABEL = 10;
+    private static final String QUICK = "{\"epochs\":1,\"maxTokens\":16,\"bottleneck\":8}";
+
+    private static final List<List<List<String>>> TOPICS =
+            List.of(Sentences.weatherOrFood(), Sentences.sportOrMusic(), Sentences.animalOrMachine());
+
+    @TempDir
+    private Path directory;
+
+    /** Of tasks that learn all the time, from none. */
+    private final int[] versions = new int[LEARNING];
+
+    private int releases;
+    private int starts;
+
+    @Test
+    void shouldAnswerWithTheBitsOfTheFirstTimeWhateverElseGoesOn() {
+        long begin = System.nanoTime();
+        List<Probes> probes = new ArrayList<>();
+        try (GraftProcess graft = new GraftProcess(directory.resolve("data"), Map.of("GRAFT_AUDIT_SECONDS", "60"))) {
+            for (int task = 0; task < PROBED; task++) {
+                probes.add(probes(graft, task));
+            }
+            probes.forEach(Probes::recordAnswers);
+            IntStream.range(0, LEARNING).forEach(task -> graft.declare(learning(task), labels(task), QUICK));
+            int compared = 0;
+            while (compared < ANSWERS || releases < RELEASES) {
+                probes.forEach(Probes::keepAsking);
+                for (int i = 0; i < RELEASES_A_START; i++) {
+                    releaseOneMore(graft, i % LEARNING);
+                }
+                compared = probes.stream().mapToInt(Probes::stop).sum();
+                System.out.println(compared + " answers beside " + releases + " releases");
+                startAgain(graft);
+            }
+            int differing = probes.stream().mapToInt(Probes::changed).sum();
+            report(compared, differing, begin);
+            assertThat(differing).isZero();
+        } finally {
+            probes.forEach(Probes::close);
+        }
+    }
+
+    private static Probes probes(GraftProcess graft, int number) {
+        String task = "probed-" + number;
+        graft.declare(task, labels(number), "{\"epochs\":2,\"maxTokens\":64}");
+        graft.send(task, Sentences.of(number, 2 * ROWS_PER_LABEL, topics(number)));
+        graft.train(task);
+        graft.awaitVersion(task, 1);
+        return new Probes(graft, task, 1, texts(number));
+    }
+
+    /** Most as short as the shortest padded length, some of each of the next ones. */
+    private static List<String> texts(int seed) {
+        return Stream.concat(
+                        IntStream.range(0, TEXTS - 8).mapToObj(i -> "where is parcel " + (TEXTS * seed + i) + "?"),
+                        Sentences.of(90 + seed, 4, topics(seed)).stream().map(Sentences.Row::text))
+                .toList();
+    }
+
+    private void releaseOneMore(GraftProcess graft, int number) {
+        String task = learning(number);
+        int version = ++versions[number];
+        graft.send(task, Sentences.of(1_000 * (1 + number) + version, ROWS_PER_LABEL, topics(number)));
+        graft.train(task);
+        graft.awaitVersion(task, version);
+        // The gate may have kept it for being worse by chance: an operator may release it all the same.
+        HttpResponse<String> released = graft.post("/v1/tasks/" + task + "/release", "{\"version\":" + version + "}");
+        assertThat(released.statusCode()).as(released.body()).isBetween(200, 202);
+        graft.awaitLive(task, version);
+        releases++;
+    }
+
+    private void startAgain(GraftProcess graft) {
+        if (starts++ % 2 == 0) {
+            graft.close();
+        } else {
+            graft.kill();
+        }
+        graft.restart();
+        for (int task = 0; task < PROBED; task++) {
+            String probed = "probed-" + task;
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> graft.predict(probed, 1, List.of("ready?")).statusCode() == 200);
+        }
+    }
+
+    private void report(int compared, int differing, long begin) {
+        Report report = new Report(Map.of(
+                "command",
+                "./mvnw verify -Pbits -pl services/testing -am",
+                "base",
+                "minilm",
+                "rowsOfRequests",
+                Probes.SIZES,
+                "clients",
+                PROBED * Probes.CLIENTS));
+        report.json()
+                .put("probes", PROBED * TEXTS)
+                .put("versionsAsked", PROBED)
+                .put("answers", compared)
+                .put("differing", differing)
+                .put("trainingsAndReleasesBeside", releases)
+                .put("startsBetween", starts)
+                .put("minutes", Math.round((System.nanoTime() - begin) / 60e9));
+        report.write(RESULTS.resolve("bits.json"));
+    }
+
+    private static String learning(int number) {
+        return "learning-" + number;
+    }
+
+    private static List<List<String>> topics(int number) {
+        return TOPICS.get(number % TOPICS.size());
+    }
+
+    private static List<String> labels(int number) {
+        return Sentences.labels(topics(number));
+    }
+}
