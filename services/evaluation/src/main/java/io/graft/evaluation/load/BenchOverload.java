@@ -17,11 +17,15 @@ import java.util.function.LongSupplier;
 
 /**
  * What a server does that is asked several times as often as it can answer (open loop, Poisson), and how soon it is itself
- * again. Each round measures what it can do (closed loop) first. The flood costs its client much more than the closed loop:
- * {@code clientCores} is what it took of the cores that it may share with the server.
+ * again. Each round measures what it can do (closed loop) first. The flood costs its client much more than the closed loop,
+ * and it may share the cores with the server: {@code clientCores} is what it took of them, and {@code
+ * goodputOverCapacityOnEqualCores} compares with what the server would do in the closed loop on the cores that the flood's
+ * client left it.
  */
 public final class BenchOverload {
     private static final double NANOS = 1e9;
+
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
 
     private static final OperatingSystemMXBean CPU = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
@@ -62,6 +66,7 @@ public final class BenchOverload {
         List<Double> refusals = new ArrayList<>();
         List<Double> recoveries = new ArrayList<>();
         List<Double> cores = new ArrayList<>();
+        List<Double> onEqualCores = new ArrayList<>();
         // The first flood opens the connections, and client and server are not compiled for it; it is not counted.
         round(Json.mapper().createObjectNode());
         for (int round = 0; round < load.rounds(); round++) {
@@ -71,6 +76,7 @@ public final class BenchOverload {
             refused.add(json.path("refusedShare").asDouble());
             refusals.add(json.path("refusalP99Milliseconds").asDouble());
             cores.add(json.path("clientCores").asDouble());
+            onEqualCores.add(json.path("goodputOverCapacityOnEqualCores").asDouble());
             if (json.has("normalAfterSeconds")) {
                 recoveries.add(json.path("normalAfterSeconds").asDouble());
             }
@@ -81,6 +87,7 @@ public final class BenchOverload {
                 .withObject("/ratios")
                 .putObject("overload")
                 .put("goodputOverCapacity", Median.of(goodputs))
+                .put("goodputOverCapacityOnEqualCores", Median.of(onEqualCores))
                 .put("refusedShare", Median.of(refused))
                 .put("refusalP99Milliseconds", Median.of(refusals))
                 .put("clientCores", Median.of(cores))
@@ -92,21 +99,23 @@ public final class BenchOverload {
 
     private void round(ObjectNode json) {
         Load server = new Load(questions, nanoTime);
-        Outcome closed = server.closed(load.atOnce(), load.seconds(), mix());
-        double capacity = closed.rate();
-        long begin = nanoTime.getAsLong();
-        long cpu = CPU.getProcessCpuTime();
+        Stopwatch calm = new Stopwatch();
+        double capacity = server.closed(load.atOnce(), load.seconds(), mix()).rate();
+        double calmCores = calm.cores();
+        Stopwatch flooding = new Stopwatch();
         Load.Sent flood = server.send(plan.times() * capacity, due -> due < load.seconds(), mix(), random);
-        double seconds = (nanoTime.getAsLong() - begin) / NANOS;
-        long answered = flood.tally().answered();
-        double cores = (CPU.getProcessCpuTime() - cpu) / NANOS / seconds;
+        double seconds = flooding.seconds();
+        double cores = flooding.cores();
+        double goodput = flood.tally().answered() / seconds / capacity;
         List<Load.Sent> windows = new ArrayList<>();
         for (int i = 0; i < plan.windows(); i++) {
             windows.add(server.send(plan.afterwards() * capacity, due -> due < plan.windowSeconds(), mix(), random));
         }
         json.put("capacityPerSecond", capacity)
                 .put("offeredPerSecond", flood.asked().size() / seconds)
-                .put("goodputOverCapacity", answered / seconds / capacity)
+                .put("goodputOverCapacity", goodput)
+                .put("goodputOverCapacityOnEqualCores", goodput * (CORES - calmCores) / (CORES - cores))
+                .put("calmClientCores", calmCores)
                 .put("clientCores", cores);
         described(flood.outcome(), json);
         recovery(windows.stream().map(Load.Sent::outcome).toList(), json);
@@ -144,6 +153,20 @@ public final class BenchOverload {
             json.put("normalAfterSeconds", (normal + 1) * plan.windowSeconds());
         }
         json.put("windowsNotNormalThen", relapses);
+    }
+
+    /** Time, and what this process takes of the processor meanwhile. */
+    private final class Stopwatch {
+        private final long begin = nanoTime.getAsLong();
+        private final long cpu = CPU.getProcessCpuTime();
+
+        double seconds() {
+            return (nanoTime.getAsLong() - begin) / NANOS;
+        }
+
+        double cores() {
+            return (CPU.getProcessCpuTime() - cpu) / NANOS / seconds();
+        }
     }
 
     private IntSupplier mix() {

@@ -29,6 +29,8 @@ class BenchOverloadTest {
         assertThat(round.path("codes").path("429 overloaded").asLong())
                 .isEqualTo(round.path("refused").asLong());
         assertThat(report.at("/ratios/overload/goodputOverCapacity").asDouble()).isPositive();
+        assertThat(report.at("/ratios/overload/goodputOverCapacityOnEqualCores").asDouble())
+                .isPositive();
         assertThat(round.path("normalAfterSeconds").asDouble()).isBetween(0.05, 0.2);
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Which role each route under {@code /v1} and {@code /v2} takes. What no rule names is refused. */
 final class AccessRules {
-    private static final String GUARDED = "/v[12](/.*)?";
+    private static final List<String> GUARDED = List.of("/v1", "/v2");
 
     /** A principal of any role may read what is its own. */
     private static final @Nullable Role ANY = null;
@@ -66,7 +66,9 @@ final class AccessRules {
 
     /** Whether a path is guarded at all: the console's files are not. */
     static boolean guards(String path) {
-        return path.matches(GUARDED);
+        return GUARDED.stream()
+                .anyMatch(guarded ->
+                        path.startsWith(guarded) && (path.length() == guarded.length() || path.charAt(guarded.length()) == '/'));
     }
 
     /** What is to be done with a request. */
@@ -81,12 +83,13 @@ final class AccessRules {
     }
 
     static Verdict judge(HttpMethod method, String path, Principal principal) {
-        List<Rule> named = RULES.stream().filter(rule -> rule.names(path)).toList();
-        return named.stream()
-                .filter(rule -> rule.method().equals(method))
+        return RULES.stream()
+                .filter(rule -> rule.method().equals(method) && rule.names(path))
                 .findFirst()
                 .map(rule -> rule.judge(path, principal))
-                .orElse(named.isEmpty() ? Verdict.NO_SUCH_ROUTE : Verdict.NO_SUCH_METHOD);
+                .orElseGet(() -> RULES.stream().anyMatch(rule -> rule.names(path))
+                        ? Verdict.NO_SUCH_METHOD
+                        : Verdict.NO_SUCH_ROUTE);
     }
 
     private static Rule rule(String method, String path, @Nullable Role role) {

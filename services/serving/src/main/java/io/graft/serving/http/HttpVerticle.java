@@ -94,11 +94,12 @@ public final class HttpVerticle extends VerticleBase {
         router.route("/v1/*").handler(this::requireReady);
         router.route().handler(HttpVerticle::takeNoForm);
         router.route().handler(BodyHandler.create(false).setBodyLimit(Bodies.MOST));
+        QuestionReader questions = new QuestionReader(api.registry());
+        // First, because routes are tried in their order and most requests, refused ones above all, are for this one.
+        new PredictRoute(questions, api.predictor(), bodies).mount(router);
         TaskJson json = new TaskJson(api.live(), api.quarantine(), api.clock());
         new TaskRoutes(api.registry(), api.commands(), json, bodies, api.patience()).mount(router);
         new ExampleRoute(api.registry(), api.log(), bodies).mount(router);
-        QuestionReader questions = new QuestionReader(api.registry());
-        new PredictRoute(questions, api.predictor(), bodies).mount(router);
         new InferenceRoutes(api, questions, bodies).mount(router);
         new AuditRoute(api.audits()).mount(router);
         new InsightRoutes(api.registry(), api.insight(), json).mount(router);
