@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A Java program as an operating-system process of its own, which can be killed and started again. */
 final class JavaProcess implements AutoCloseable {
@@ -71,15 +72,36 @@ final class JavaProcess implements AutoCloseable {
 
     /** What Linux tells of its memory, in bytes: {@code VmRSS}, or {@code VmHWM} for the most so far. */
     long memory(String field) {
+        return status(field) << 10;
+    }
+
+    long threads() {
+        return status("Threads");
+    }
+
+    private long status(String field) {
         try {
-            return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+            return Files.readAllLines(proc().resolve("status")).stream()
                     .filter(line -> line.startsWith(field + ":"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                     .findFirst()
                     .orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Files, sockets and the like. */
+    long handles() {
+        try (Stream<Path> open = Files.list(proc().resolve("fd"))) {
+            return open.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path proc() {
+        return Path.of("/proc", Long.toString(process.pid()));
     }
 
     /** All that it has printed since its first start. */

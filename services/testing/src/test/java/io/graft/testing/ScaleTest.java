@@ -171,7 +171,7 @@ class ScaleTest {
                     .put("mebibytesAtEnd", mebibytes.get(mebibytes.size() - 1))
                     .put(
                             "slopeKibibytesAPublication",
-                            slope(mebibytes.subList(mebibytes.size() / 2, mebibytes.size())));
+                            1024 * Slope.of(mebibytes.subList(mebibytes.size() / 2, mebibytes.size())) / 10);
             mebibytes.forEach(json.putArray("mebibytesEveryTenth")::add);
         }
     }
@@ -249,18 +249,5 @@ class ScaleTest {
         json.put("p50", sorted[sorted.length / 2])
                 .put("p99", sorted[(int) Math.ceil(0.99 * sorted.length) - 1])
                 .put("max", sorted[sorted.length - 1]);
-    }
-
-    /** Kibibytes a publication, by least squares over values of every tenth, in mebibytes. */
-    private static double slope(List<Double> mebibytes) {
-        double middle = (mebibytes.size() - 1) / 2.0;
-        double mean = mebibytes.stream().mapToDouble(one -> one).average().orElse(0);
-        double together = 0;
-        double own = 0;
-        for (int i = 0; i < mebibytes.size(); i++) {
-            together += (i - middle) * (mebibytes.get(i) - mean);
-            own += (i - middle) * (i - middle);
-        }
-        return 1024 * together / own / 10;
     }
 }
