@@ -73,10 +73,10 @@ class ImageTest {
         ImageBill bill = ImageBill.of(json(TARGET.resolve("release/bom.json")), image);
 
         assertThat(bill.unlisted()).isEmpty();
-        assertThat(bill.json().get("components")).anySatisfy(component -> assertThat(
-                        component.get("purl").asText())
-                .startsWith("pkg:deb/")
-                .contains("/openjdk-17-jre-headless@"));
+        assertThat(bill.json().get("components"))
+                .anySatisfy(component -> assertThat(component.get("purl").asText())
+                        .startsWith("pkg:deb/")
+                        .contains("/openjdk-17-jre-headless@"));
         Files.write(TARGET.resolve("image-bom.json"), Json.bytes(bill.json()));
     }
 

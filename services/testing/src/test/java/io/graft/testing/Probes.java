@@ -113,6 +113,12 @@ final class Probes implements AutoCloseable {
         return compared.get();
     }
 
+    /** While they ask; fails if a client has ended. */
+    int compared() {
+        assertThat(asked).noneMatch(Future::isDone);
+        return compared.get();
+    }
+
     int changed() {
         return changed.get();
     }

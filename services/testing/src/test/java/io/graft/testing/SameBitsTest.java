@@ -27,8 +27,15 @@ class SameBitsTest {
     private static final int RELEASES = Integer.getInteger("graft.bits.releases", 100);
     private static final Path RESULTS = Path.of(System.getProperty("graft.bits.results", "results"));
 
-    /** After so many it starts again. */
-    private static final int RELEASES_A_START = 20;
+    /** Between two of them Graft starts again. */
+    private static final int ROUNDS = 10;
+
+    private static final Duration LONGEST_ROUND = Duration.ofHours(1);
+
+    private static final Map<String, String> SETTINGS = Map.of(
+            "GRAFT_AUDIT_SECONDS", "60",
+            // So long that the second compiler's work pays.
+            "_JAVA_OPTIONS", "-XX:TieredStopAtLevel=4");
 
     private static final int PROBED = 8;
     private static final int TEXTS = 125;
@@ -52,21 +59,24 @@ class SameBitsTest {
     void shouldAnswerWithTheBitsOfTheFirstTimeWhateverElseGoesOn() {
         long begin = System.nanoTime();
         List<Probes> probes = new ArrayList<>();
-        try (GraftProcess graft = new GraftProcess(directory.resolve("data"), Map.of("GRAFT_AUDIT_SECONDS", "60"))) {
+        try (GraftProcess graft = new GraftProcess(directory.resolve("data"), SETTINGS)) {
             for (int task = 0; task < PROBED; task++) {
                 probes.add(probes(graft, task));
             }
             probes.forEach(Probes::recordAnswers);
             IntStream.range(0, LEARNING).forEach(task -> graft.declare(learning(task), labels(task), QUICK));
             int compared = 0;
-            while (compared < ANSWERS || releases < RELEASES) {
-                probes.forEach(Probes::keepAsking);
-                for (int i = 0; i < RELEASES_A_START; i++) {
-                    releaseOneMore(graft, i % LEARNING);
+            for (int round = 1; round <= ROUNDS; round++) {
+                if (round > 1) {
+                    startAgain(graft);
                 }
+                probes.forEach(Probes::keepAsking);
+                while (releases < (long) RELEASES * round / ROUNDS) {
+                    releaseOneMore(graft, releases % LEARNING);
+                }
+                awaitCompared(probes, (long) ANSWERS * round / ROUNDS);
                 compared = probes.stream().mapToInt(Probes::stop).sum();
                 System.out.println(compared + " answers beside " + releases + " releases");
-                startAgain(graft);
             }
             int differing = probes.stream().mapToInt(Probes::changed).sum();
             report(compared, differing, begin);
@@ -74,6 +84,12 @@ class SameBitsTest {
         } finally {
             probes.forEach(Probes::close);
         }
+    }
+
+    private static void awaitCompared(List<Probes> probes, long answers) {
+        await().atMost(LONGEST_ROUND)
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> probes.stream().mapToInt(Probes::compared).sum() >= answers);
     }
 
     private static Probes probes(GraftProcess graft, int number) {

@@ -67,8 +67,8 @@ final class AccessRules {
     /** Whether a path is guarded at all: the console's files are not. */
     static boolean guards(String path) {
         return GUARDED.stream()
-                .anyMatch(guarded ->
-                        path.startsWith(guarded) && (path.length() == guarded.length() || path.charAt(guarded.length()) == '/'));
+                .anyMatch(guarded -> path.startsWith(guarded)
+                        && (path.length() == guarded.length() || path.charAt(guarded.length()) == '/'));
     }
 
     /** What is to be done with a request. */
