@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,16 +23,20 @@ public final class Batcher implements AutoCloseable {
     /** Back-fill may hold one token in so many of what requests may. */
     private static final int BACKFILL_PART = 4;
 
+    private static final List<Priority> PRIORITIES = List.of(Priority.values());
     private static final Logger LOG = LoggerFactory.getLogger(Batcher.class);
 
     private final BatchListener listener;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition rowsWaiting = lock.newCondition();
-    private final List<RowQueue> queues = List.of(new RowQueue(), new RowQueue(), new RowQueue());
-    private final Turns turns = new Turns(List.of(1, Priority.BACKFILL_SHARE, Priority.AUDIT_SHARE));
+    private final List<RowQueue> queues =
+            Stream.generate(RowQueue::new).limit(PRIORITIES.size()).toList();
+    private final Turns turns =
+            new Turns(PRIORITIES.stream().map(Priority::share).toList());
     private final Admission requests;
     private final Admission backfill;
     private final List<Thread> workers = new ArrayList<>();
+    private boolean requested;
     private boolean closed;
 
     /**
@@ -72,7 +77,8 @@ public final class Batcher implements AutoCloseable {
             if (admission != null) {
                 admission.enter(resident.key().task(), tokens);
             }
-            rows.forEach(queues.get(queue(priority))::add);
+            rows.forEach(queues.get(PRIORITIES.indexOf(priority))::add);
+            requested |= priority == Priority.REQUEST;
             rowsWaiting.signal();
         } finally {
             lock.unlock();
@@ -150,7 +156,7 @@ public final class Batcher implements AutoCloseable {
                 rowsWaiting.awaitUninterruptibly();
             }
             int turn = turns.next(queue -> !queues.get(queue).isEmpty());
-            List<QueuedRow> batch = queues.get(turn).take(turn == queue(Priority.AUDIT) ? Priority.AUDIT_PART : 1);
+            List<QueuedRow> batch = queues.get(turn).take(most(PRIORITIES.get(turn)));
             for (QueuedRow row : batch) {
                 Admission admission = admission(row.priority());
                 if (admission != null) {
@@ -164,6 +170,16 @@ public final class Batcher implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Rows of the next batch of this kind; a request has come if one did since the last batch that nobody asked for. */
+    private int most(Priority priority) {
+        if (!priority.ownAccord()) {
+            return Integer.MAX_VALUE;
+        }
+        int most = requested ? ShapeRule.MINIMUM_ROWS : Integer.MAX_VALUE;
+        requested = false;
+        return most;
     }
 
     private boolean isEmpty() {
@@ -182,15 +198,6 @@ public final class Batcher implements AutoCloseable {
             case REQUEST -> requests;
             case BACKFILL -> backfill;
             case CHECK, AUDIT -> null;
-        };
-    }
-
-    /** The most urgent is 0. */
-    private static int queue(Priority priority) {
-        return switch (priority) {
-            case REQUEST, CHECK -> 0;
-            case BACKFILL -> 1;
-            case AUDIT -> 2;
         };
     }
 

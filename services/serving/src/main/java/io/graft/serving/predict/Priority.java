@@ -1,22 +1,32 @@
 package io.graft.serving.predict;
 
-/** How urgent rows are. */
+/** How urgent rows are, the most urgent first. */
 public enum Priority {
     /** Somebody waits. */
-    REQUEST,
-    /** A version is being checked before it may answer: as urgent, not bounded. */
-    CHECK,
-    /** Nobody waits at a connection: when no more urgent row waits, and at least one batch in {@link #BACKFILL_SHARE}. */
-    BACKFILL,
-    /** When nobody waits, and at least one batch in {@link #AUDIT_SHARE}. Not bounded: audits bound themselves. */
-    AUDIT;
+    REQUEST(1),
+    /** A version is being checked before it may answer. Not bounded: loads bound themselves. */
+    CHECK(2),
+    /** Nobody waits at a connection. */
+    BACKFILL(4),
+    /** A version that answers is asked again. Not bounded: audits bound themselves. */
+    AUDIT(16);
 
-    /** While more urgent rows wait, one batch in so many goes to back-fill. */
-    static final int BACKFILL_SHARE = 4;
+    private final int share;
 
-    /** While more urgent rows wait, one batch in so many is an audit's, so that audits end. */
-    static final int AUDIT_SHARE = 16;
+    Priority(int share) {
+        this.share = share;
+    }
 
-    /** A batch of an audit is so much shorter than others: who asks while it runs waits for its end. */
-    static final int AUDIT_PART = 4;
+    /** While more urgent rows wait, one batch in so many has rows of this kind, so that none waits for ever. */
+    int share() {
+        return share;
+    }
+
+    /**
+     * Whether nobody has asked for these rows. While requests come, their batches are as short as a batch can be: who asks
+     * while one is answered waits for its end.
+     */
+    boolean ownAccord() {
+        return this == CHECK || this == AUDIT;
+    }
 }

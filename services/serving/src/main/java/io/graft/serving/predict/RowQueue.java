@@ -1,6 +1,5 @@
 package io.graft.serving.predict;
 
-import io.graft.adapters.ShapeRule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -57,20 +56,19 @@ final class RowQueue {
     /**
      * The next batch; empty if nothing waits.
      *
-     * @param part of the rows that its bank likes: 1 for all, 8 for an eighth
+     * @param most rows; no more than its bank likes
      */
-    List<QueuedRow> take(int part) {
+    List<QueuedRow> take(int most) {
         List<QueuedRow> batch = new ArrayList<>();
         lanes.entrySet().stream()
                 .min(Comparator.comparing(lane -> lane.getValue().element(), EARLIEST))
                 .map(Map.Entry::getKey)
-                .ifPresent(lane -> fill(batch, lane, part));
+                .ifPresent(lane -> fill(batch, lane, Math.min(most, lane.bank().rows(lane.paddedLength()))));
         return batch;
     }
 
-    private void fill(List<QueuedRow> batch, Lane lane, int part) {
+    private void fill(List<QueuedRow> batch, Lane lane, int most) {
         PriorityQueue<Arrival> waiting = lanes.getOrDefault(lane, new PriorityQueue<>(EARLIEST));
-        int most = Math.max(ShapeRule.MINIMUM_ROWS, lane.bank().rows(lane.paddedLength()) / part);
         Arrival first = waiting.element();
         int[] before = flows.values().stream().mapToInt(flow -> flow.tokens).toArray();
         while (batch.size() < most && !waiting.isEmpty()) {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.graft.adapters.AdapterBank;
 import io.graft.adapters.AdapterWeights;
 import io.graft.adapters.EncodedText;
+import io.graft.adapters.ShapeRule;
 import io.graft.serving.AnAdapter;
 import io.graft.serving.FakeEngine;
 import io.graft.serving.registry.VersionKey;
@@ -17,6 +18,8 @@ import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class BatcherTest {
     private final FakeEngine engine = new FakeEngine();
@@ -115,7 +118,7 @@ final class BatcherTest {
         await().until(() -> engine.waiting() == 1);
         CompletableFuture<?> audit =
                 batcher.submit(audited, List.of(text(5)), Priority.AUDIT).toCompletableFuture();
-        List<CompletableFuture<List<float[]>>> requests = IntStream.range(0, Priority.AUDIT_SHARE + 2)
+        List<CompletableFuture<List<float[]>>> requests = IntStream.range(0, Priority.AUDIT.share() + 2)
                 .mapToObj(i -> batcher.submit(resident, Collections.nCopies(FakeEngine.ROWS, text(5)), Priority.CHECK)
                         .toCompletableFuture())
                 .toList();
@@ -125,7 +128,28 @@ final class BatcherTest {
         CompletableFuture.allOf(requests.toArray(CompletableFuture<?>[]::new)).join();
         List<Integer> slots =
                 engine.batches().stream().map(batch -> batch.get(0).slot()).toList();
-        assertThat(slots.indexOf(audited.slot())).isEqualTo(Priority.AUDIT_SHARE);
+        assertThat(slots.indexOf(audited.slot())).isEqualTo(Priority.AUDIT.share());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Priority.class,
+            names = {"CHECK", "AUDIT"})
+    void shouldMakeShortBatchesOfWhatNobodyAskedForWhileRequestsCome(Priority priority) {
+        engine.hold();
+        Resident resident = resident("a", 1);
+        Resident asked = resident("b", 2);
+        CompletableFuture<?> running = ask(resident, List.of(text(5)));
+        await().until(() -> engine.waiting() == 1);
+        CompletableFuture<?> answered = batcher.submit(asked, Collections.nCopies(FakeEngine.ROWS, text(5)), priority)
+                .toCompletableFuture();
+        engine.resume();
+        CompletableFuture.allOf(running, answered).join();
+
+        assertThat(engine.batches())
+                .extracting(List::size)
+                .as("one after a request, and one after none")
+                .containsExactly(1, ShapeRule.MINIMUM_ROWS, FakeEngine.ROWS - ShapeRule.MINIMUM_ROWS);
     }
 
     @Test

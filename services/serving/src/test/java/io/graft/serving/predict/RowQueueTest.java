@@ -21,6 +21,7 @@ final class RowQueueTest {
     private static final int LONGEST = 64;
     private static final int BATCH_TOKENS = FakeEngine.ROWS * LONGEST;
     private static final String CALM = "calm";
+    private static final int ALL = Integer.MAX_VALUE;
 
     private final FakeEngine engine = new FakeEngine();
     private final Bank bank = engine.bank(engine.shape(1), 64);
@@ -30,12 +31,13 @@ final class RowQueueTest {
     @Test
     void shouldAnswerANewcomerInTheNextBatchHoweverMuchAnotherHasWaiting() {
         add("hot", 2_000, 16);
-        assertThat(queue.take(1)).hasSize(FakeEngine.ROWS);
+        assertThat(queue.take(ALL)).hasSize(FakeEngine.ROWS);
         add(CALM, 1, 16);
-        assertThat(queue.take(1)).extracting(QueuedRow::task).contains("hot", CALM);
+        assertThat(queue.take(ALL)).extracting(QueuedRow::task).contains("hot", CALM);
         add(CALM, 1, 48);
-        List<QueuedRow> next =
-                Stream.of(queue.take(1), queue.take(1)).flatMap(List::stream).toList();
+        List<QueuedRow> next = Stream.of(queue.take(ALL), queue.take(ALL))
+                .flatMap(List::stream)
+                .toList();
         assertThat(next).extracting(QueuedRow::task).contains("hot", CALM);
     }
 
@@ -47,7 +49,7 @@ final class RowQueueTest {
             for (int i = 0; i < FakeEngine.ROWS; i++) {
                 add("new" + batches + "-" + i, 1, 16);
             }
-            left -= (int) queue.take(1).stream()
+            left -= (int) queue.take(ALL).stream()
                     .filter(row -> row.task().equals("old"))
                     .count();
             assertThat(batches).isLessThan(1_000);
@@ -71,12 +73,12 @@ final class RowQueueTest {
             }
         }
         for (int i = 0; i < batchesBefore; i++) {
-            fresh.queue.take(1);
+            fresh.queue.take(ALL);
         }
         calmLengths.forEach(length -> fresh.add(CALM, 1, length(length)));
         Map<String, Integer> served = new HashMap<>();
         for (int left = calmLengths.size(); left > 0; ) {
-            List<QueuedRow> batch = fresh.queue.take(1);
+            List<QueuedRow> batch = fresh.queue.take(ALL);
             int calm =
                     (int) batch.stream().filter(row -> row.task().equals(CALM)).count();
             left -= calm;
@@ -96,7 +98,7 @@ final class RowQueueTest {
         Map<String, Integer> last = new HashMap<>();
         int taken = 0;
         while (!fresh.queue.isEmpty()) {
-            List<QueuedRow> batch = fresh.queue.take(1);
+            List<QueuedRow> batch = fresh.queue.take(ALL);
             assertThat(batch).isNotEmpty().hasSizeLessThanOrEqualTo(FakeEngine.ROWS);
             assertThat(batch.stream().map(QueuedRow::tokens).distinct()).hasSize(1);
             for (QueuedRow row : batch) {
@@ -106,15 +108,14 @@ final class RowQueueTest {
             taken += batch.size();
         }
         assertThat(taken).isEqualTo(rows.size());
-        assertThat(fresh.queue.take(1)).isEmpty();
+        assertThat(fresh.queue.take(ALL)).isEmpty();
     }
 
     @Test
     void shouldMakeShorterBatchesWhereTheyMustNotHoldUpOthers() {
         add("hot", 40, 16);
-        assertThat(queue.take(8)).hasSize(FakeEngine.ROWS / 8);
-        assertThat(queue.take(1_000)).hasSize(2);
-        assertThat(queue.take(1)).hasSize(FakeEngine.ROWS);
+        assertThat(queue.take(2)).hasSize(2);
+        assertThat(queue.take(ALL)).hasSize(FakeEngine.ROWS);
     }
 
     private static int length(int choice) {
