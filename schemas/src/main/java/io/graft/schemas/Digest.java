@@ -14,7 +14,14 @@ public final class Digest {
 
     /** {@code sha256:} and 64 lower-case hexadecimal digits. */
     public static String of(byte[] bytes) {
-        return PREFIX + HexFormat.of().formatHex(sha256(bytes));
+        MessageDigest digest = sha256();
+        digest.update(bytes);
+        return of(digest);
+    }
+
+    /** The same of all that a {@link #sha256()} was given, which begins anew. */
+    public static String of(MessageDigest given) {
+        return PREFIX + HexFormat.of().formatHex(given.digest());
     }
 
     /**
@@ -39,11 +46,8 @@ public final class Digest {
         return digest.digest();
     }
 
-    private static byte[] sha256(byte[] bytes) {
-        return sha256().digest(bytes);
-    }
-
-    private static MessageDigest sha256() {
+    /** Takes bytes as they go by, for {@link #of(MessageDigest)}. */
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

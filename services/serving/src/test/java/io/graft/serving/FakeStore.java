@@ -6,6 +6,7 @@ import io.graft.platform.store.MissingObjectException;
 import io.graft.platform.store.StoreException;
 import io.graft.schemas.ArtifactReference;
 import io.graft.schemas.Digest;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,6 +48,11 @@ public final class FakeStore implements ArtifactStore {
     }
 
     @Override
+    public ArtifactReference putOnce(String task, String kind, String name, Path content) {
+        throw new UnsupportedOperationException("a server puts no files");
+    }
+
+    @Override
     public Optional<ArtifactReference> find(String task, String kind, String name) {
         String uri = "tasks/" + task + "/" + kind + "/" + name;
         return Optional.ofNullable(objects.get(uri)).map(bytes -> describe(uri, bytes));
@@ -66,6 +72,11 @@ public final class FakeStore implements ArtifactStore {
             throw new CorruptObjectException(reference, Digest.of(bytes));
         }
         return bytes;
+    }
+
+    @Override
+    public void get(ArtifactReference reference, Path file) {
+        throw new UnsupportedOperationException("a server gets no files");
     }
 
     @Override

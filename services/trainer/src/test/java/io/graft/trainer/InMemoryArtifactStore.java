@@ -6,6 +6,10 @@ import io.graft.platform.store.MissingObjectException;
 import io.graft.platform.store.StoreException;
 import io.graft.schemas.ArtifactReference;
 import io.graft.schemas.Digest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -40,6 +44,15 @@ final class InMemoryArtifactStore implements ArtifactStore {
     }
 
     @Override
+    public ArtifactReference putOnce(String task, String kind, String name, Path content) {
+        try {
+            return putOnce(task, kind, name, Files.readAllBytes(content));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
     public Optional<ArtifactReference> find(String task, String kind, String name) {
         requireIntact();
         String uri = uri(task, kind, name);
@@ -58,6 +71,15 @@ final class InMemoryArtifactStore implements ArtifactStore {
             throw new CorruptObjectException(reference, Digest.of(content));
         }
         return content.clone();
+    }
+
+    @Override
+    public void get(ArtifactReference reference, Path file) {
+        try {
+            Files.write(file, get(reference));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -9,6 +9,9 @@ import io.graft.schemas.ArtifactReference;
 import io.graft.schemas.Json;
 import io.graft.schemas.Release;
 import io.graft.schemas.Topic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -46,16 +49,32 @@ record NamedObjects(Set<ArtifactReference> references) {
      */
     long copy(ArtifactStore from, ArtifactStore to, Consumer<String> missing) {
         long copied = 0;
-        for (ArtifactReference reference : references) {
+        try {
+            Path file = Files.createTempFile("graft-object-", null);
             try {
-                // tasks/{task}/{kind}/{name}
-                String[] parts = reference.uri().split("/", -1);
-                to.putOnce(parts[1], parts[2], parts[3], from.get(reference));
-                copied++;
-            } catch (MissingObjectException | CorruptObjectException e) {
-                missing.accept(reference.uri());
+                for (ArtifactReference reference : references) {
+                    copied += copy(reference, from, to, file, missing) ? 1 : 0;
+                }
+            } finally {
+                Files.deleteIfExists(file);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return copied;
+    }
+
+    private static boolean copy(
+            ArtifactReference reference, ArtifactStore from, ArtifactStore to, Path file, Consumer<String> missing) {
+        try {
+            from.get(reference, file);
+        } catch (MissingObjectException | CorruptObjectException e) {
+            missing.accept(reference.uri());
+            return false;
+        }
+        // tasks/{task}/{kind}/{name}
+        String[] parts = reference.uri().split("/", -1);
+        to.putOnce(parts[1], parts[2], parts[3], file);
+        return true;
     }
 }

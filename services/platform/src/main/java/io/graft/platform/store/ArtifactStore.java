@@ -2,6 +2,7 @@ package io.graft.platform.store;
 
 import io.graft.schemas.ArtifactReference;
 import io.graft.schemas.Digest;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -50,6 +51,9 @@ public interface ArtifactStore {
      */
     ArtifactReference putOnce(String task, String kind, String name, byte[] content);
 
+    /** The same with the bytes of a file, which may be larger than the memory. */
+    ArtifactReference putOnce(String task, String kind, String name, Path content);
+
     Optional<ArtifactReference> find(String task, String kind, String name);
 
     /**
@@ -59,6 +63,12 @@ public interface ArtifactStore {
      * @throws CorruptObjectException if its size or digest is another
      */
     byte[] get(ArtifactReference reference);
+
+    /**
+     * The same into a file, which may be larger than the memory. It appears, or is replaced, when all the bytes are in it and
+     * verified.
+     */
+    void get(ArtifactReference reference, Path file);
 
     /** Deletes all objects of a task; none of them, or none any more, is no error. */
     void deleteTask(String task);

@@ -3,9 +3,11 @@ package io.graft.platform.store;
 import io.graft.schemas.ArtifactReference;
 import io.graft.schemas.Digest;
 import io.graft.schemas.TaskKey;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -36,24 +38,33 @@ public final class DirectoryArtifactStore implements SweepableStore {
 
     @Override
     public ArtifactReference putOnce(String task, String kind, String name, byte[] content) {
-        ObjectName object = new ObjectName(task, kind, name);
-        Path directory = directory(task).resolve(kind);
-        Path file = directory.resolve(name);
-        Path hidden = directory.resolve("." + name + "." + UUID.randomUUID());
+        return putOnce(new ObjectName(task, kind, name), () -> new ByteArrayInputStream(content));
+    }
+
+    @Override
+    public ArtifactReference putOnce(String task, String kind, String name, Path content) {
+        return putOnce(new ObjectName(task, kind, name), () -> Files.newInputStream(content));
+    }
+
+    private ArtifactReference putOnce(ObjectName object, Source content) {
+        Path file = path(object);
+        Path directory = directory(object.task()).resolve(object.kind());
+        Path hidden = directory.resolve("." + object.name() + "." + UUID.randomUUID());
         try {
             Files.createDirectories(directory);
+            ArtifactReference written;
             try {
-                writeToDisk(hidden, content);
+                written = writeToDisk(object, content, hidden);
                 Files.createLink(file, hidden);
             } catch (FileAlreadyExistsException e) {
-                byte[] there = Files.readAllBytes(file);
+                ArtifactReference there = describe(object);
                 Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
-                return object.describe(there);
+                return there;
             } finally {
                 Files.deleteIfExists(hidden);
             }
             syncDirectory(directory);
-            return object.describe(content);
+            return written;
         } catch (IOException | UnsupportedOperationException e) {
             throw new StoreException("cannot write " + object.uri() + ": " + e, e);
         }
@@ -63,7 +74,7 @@ public final class DirectoryArtifactStore implements SweepableStore {
     public Optional<ArtifactReference> find(String task, String kind, String name) {
         ObjectName object = new ObjectName(task, kind, name);
         try {
-            return Optional.of(object.describe(Files.readAllBytes(path(object))));
+            return Optional.of(describe(object));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -73,13 +84,25 @@ public final class DirectoryArtifactStore implements SweepableStore {
 
     @Override
     public byte[] get(ArtifactReference reference) {
-        ObjectName object = ObjectName.ofUri(reference.uri());
-        byte[] content = read(reference, path(object));
-        String digest = Digest.of(content);
-        if (content.length != reference.bytes() || !digest.equals(reference.digest())) {
-            throw new CorruptObjectException(reference, digest);
+        try (InputStream in = open(reference)) {
+            byte[] content = in.readAllBytes();
+            String digest = Digest.of(content);
+            if (content.length != reference.bytes() || !digest.equals(reference.digest())) {
+                throw new CorruptObjectException(reference, digest);
+            }
+            return content;
+        } catch (IOException e) {
+            throw new StoreException("cannot read " + reference.uri() + ": " + e, e);
         }
-        return content;
+    }
+
+    @Override
+    public void get(ArtifactReference reference, Path file) {
+        try (InputStream in = open(reference)) {
+            new VerifiedFile(reference, file).write(in);
+        } catch (IOException e) {
+            throw new StoreException("cannot read " + reference.uri() + " into " + file + ": " + e, e);
+        }
     }
 
     @Override
@@ -160,26 +183,30 @@ public final class DirectoryArtifactStore implements SweepableStore {
         return root.resolve("tasks").resolve(task);
     }
 
-    private static byte[] read(ArtifactReference reference, Path file) {
+    private InputStream open(ArtifactReference reference) throws IOException {
+        Path file = path(ObjectName.ofUri(reference.uri()));
         try {
             if (Files.size(file) != reference.bytes()) {
                 throw new CorruptObjectException(reference, Files.size(file) + " bytes long");
             }
-            return Files.readAllBytes(file);
+            return Files.newInputStream(file);
         } catch (NoSuchFileException e) {
             throw new MissingObjectException(reference);
-        } catch (IOException e) {
-            throw new StoreException("cannot read " + reference.uri() + ": " + e, e);
         }
     }
 
-    private static void writeToDisk(Path file, byte[] content) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(content);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+    private ArtifactReference describe(ObjectName object) throws IOException {
+        try (InputStream in = Files.newInputStream(path(object))) {
+            return object.describe(in);
+        }
+    }
+
+    private static ArtifactReference writeToDisk(ObjectName object, Source content, Path file) throws IOException {
+        try (InputStream in = content.open();
+                FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ArtifactReference written = object.copy(in, Channels.newOutputStream(channel));
             channel.force(true);
+            return written;
         }
     }
 
@@ -200,5 +227,10 @@ public final class DirectoryArtifactStore implements SweepableStore {
         for (Path file : deepestFirst) {
             Files.deleteIfExists(file);
         }
+    }
+
+    /** Where an object's bytes come from. */
+    private interface Source {
+        InputStream open() throws IOException;
     }
 }

@@ -3,6 +3,11 @@ package io.graft.platform.store;
 import io.graft.schemas.ArtifactReference;
 import io.graft.schemas.Digest;
 import io.graft.schemas.TaskKey;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -45,6 +50,17 @@ record ObjectName(String task, String kind, String name) {
 
     ArtifactReference describe(byte[] content) {
         return new ArtifactReference(uri(), Digest.of(content), content.length);
+    }
+
+    ArtifactReference describe(InputStream content) throws IOException {
+        return copy(content, OutputStream.nullOutputStream());
+    }
+
+    /** Copies the object's bytes and describes them on the way. */
+    ArtifactReference copy(InputStream content, OutputStream to) throws IOException {
+        MessageDigest digest = Digest.sha256();
+        long bytes = new DigestInputStream(content, digest).transferTo(to);
+        return new ArtifactReference(uri(), Digest.of(digest), bytes);
     }
 
     String uri() {

@@ -4,14 +4,17 @@ import io.graft.platform.config.StoreConfig;
 import io.graft.schemas.ArtifactReference;
 import io.graft.schemas.Digest;
 import io.graft.schemas.TaskKey;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -25,7 +28,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -75,18 +78,32 @@ final class S3ArtifactStore implements SweepableStore {
     @Override
     public ArtifactReference putOnce(String task, String kind, String name, byte[] content) {
         ObjectName object = new ObjectName(task, kind, name);
+        return putOnce(object, object.describe(content), RequestBody.fromBytes(content));
+    }
+
+    @Override
+    public ArtifactReference putOnce(String task, String kind, String name, Path content) {
+        ObjectName object = new ObjectName(task, kind, name);
+        try (InputStream in = Files.newInputStream(content)) {
+            return putOnce(object, object.describe(in), RequestBody.fromFile(content));
+        } catch (IOException e) {
+            throw new StoreException("cannot write " + object.uri() + ": " + e, e);
+        }
+    }
+
+    private ArtifactReference putOnce(ObjectName object, ArtifactReference content, RequestBody body) {
         try {
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                if (create(object, content)) {
-                    return object.describe(content);
+                if (create(object, body)) {
+                    return content;
                 }
-                Optional<ResponseBytes<GetObjectResponse>> there = read(object);
+                Optional<ArtifactReference> there = describe(object);
                 if (there.isPresent()) {
                     refresh(object);
-                    return object.describe(there.get().asByteArray());
+                    return there.get();
                 }
             }
-        } catch (SdkException | UncheckedIOException e) {
+        } catch (SdkException | IOException | UncheckedIOException e) {
             throw new StoreException("cannot write " + object.uri() + ": " + e.getMessage(), e);
         }
         throw new StoreException("cannot write " + object.uri() + ": others write and delete it", null);
@@ -96,26 +113,37 @@ final class S3ArtifactStore implements SweepableStore {
     public Optional<ArtifactReference> find(String task, String kind, String name) {
         ObjectName object = new ObjectName(task, kind, name);
         try {
-            return read(object).map(there -> object.describe(there.asByteArray()));
-        } catch (SdkException | UncheckedIOException e) {
+            return describe(object);
+        } catch (SdkException | IOException | UncheckedIOException e) {
             throw new StoreException("cannot read " + object.uri() + ": " + e.getMessage(), e);
         }
     }
 
     @Override
     public byte[] get(ArtifactReference reference) {
-        ObjectName object = ObjectName.ofUri(reference.uri());
         try {
-            byte[] content = read(object)
-                    .orElseThrow(() -> new MissingObjectException(reference))
+            byte[] content = client.getObjectAsBytes(at(ObjectName.ofUri(reference.uri())))
                     .asByteArray();
             String digest = Digest.of(content);
             if (content.length != reference.bytes() || !digest.equals(reference.digest())) {
                 throw new CorruptObjectException(reference, digest);
             }
             return content;
+        } catch (NoSuchKeyException e) {
+            throw new MissingObjectException(reference);
         } catch (SdkException | UncheckedIOException e) {
             throw new StoreException("cannot read " + reference.uri() + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void get(ArtifactReference reference, Path file) {
+        try (InputStream in = client.getObject(at(ObjectName.ofUri(reference.uri())))) {
+            new VerifiedFile(reference, file).write(in);
+        } catch (NoSuchKeyException e) {
+            throw new MissingObjectException(reference);
+        } catch (SdkException | IOException | UncheckedIOException e) {
+            throw new StoreException("cannot read " + reference.uri() + " into " + file + ": " + e.getMessage(), e);
         }
     }
 
@@ -164,11 +192,10 @@ final class S3ArtifactStore implements SweepableStore {
     }
 
     /** Whether this call created it: false if something lies there, or another writer is at it. */
-    private boolean create(ObjectName object, byte[] content) {
+    private boolean create(ObjectName object, RequestBody content) {
         try {
             client.putObject(
-                    put -> put.bucket(bucket).key(prefix + object.uri()).ifNoneMatch("*"),
-                    RequestBody.fromBytes(content));
+                    put -> put.bucket(bucket).key(prefix + object.uri()).ifNoneMatch("*"), content);
             return true;
         } catch (S3Exception e) {
             if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT) {
@@ -178,12 +205,19 @@ final class S3ArtifactStore implements SweepableStore {
         }
     }
 
-    private Optional<ResponseBytes<GetObjectResponse>> read(ObjectName object) {
-        try {
-            return Optional.of(client.getObjectAsBytes(get -> get.bucket(bucket).key(prefix + object.uri())));
+    private Optional<ArtifactReference> describe(ObjectName object) throws IOException {
+        try (InputStream in = client.getObject(at(object))) {
+            return Optional.of(object.describe(in));
         } catch (NoSuchKeyException e) {
             return Optional.empty();
         }
+    }
+
+    private GetObjectRequest at(ObjectName object) {
+        return GetObjectRequest.builder()
+                .bucket(bucket)
+                .key(prefix + object.uri())
+                .build();
     }
 
     /** Copies an object onto itself, which makes it young: a writer is about to refer to it. */

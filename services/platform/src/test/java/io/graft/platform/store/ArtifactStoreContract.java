@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.graft.schemas.ArtifactReference;
 import io.graft.schemas.Digest;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -15,9 +18,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What every store does. */
 abstract class ArtifactStoreContract {
+    /** Where files come from and go to. */
+    @TempDir
+    Path files;
+
     /** An empty store. */
     abstract SweepableStore store();
 
@@ -120,6 +128,64 @@ abstract class ArtifactStoreContract {
 
         assertThatThrownBy(() -> store().put("trec", ArtifactStore.ADAPTERS, new byte[] {1, 2, 3}))
                 .isInstanceOf(CorruptObjectException.class);
+    }
+
+    @Test
+    void shouldPutAndGetFiles() throws Exception {
+        byte[] content = new byte[300_000];
+        new Random(7).nextBytes(content);
+        Path file = Files.write(files.resolve("sealed"), content);
+        Path copy = Files.writeString(files.resolve("copy"), "of before");
+
+        ArtifactReference reference = store().putOnce("trec", ArtifactStore.DATASETS, "job.jsonl", file);
+        store().get(reference, copy);
+
+        assertThat(reference)
+                .isEqualTo(new ArtifactReference("tasks/trec/datasets/job.jsonl", Digest.of(content), content.length));
+        assertThat(store().find("trec", ArtifactStore.DATASETS, "job.jsonl")).contains(reference);
+        assertThat(store().get(reference)).isEqualTo(content);
+        assertThat(copy).hasBinaryContent(content);
+        assertThat(files).isDirectoryNotContaining(left -> !left.equals(file) && !left.equals(copy));
+    }
+
+    @Test
+    void shouldLetTheFirstWriterWinOverFilesToo() throws Exception {
+        ArtifactReference first = store().putOnce("trec", ArtifactStore.DATASETS, "job.jsonl", new byte[] {1});
+        Path file = Files.write(files.resolve("late"), new byte[] {2, 3});
+
+        assertThat(store().putOnce("trec", ArtifactStore.DATASETS, "job.jsonl", file))
+                .isEqualTo(first);
+        assertThat(store().get(first)).containsExactly(1);
+    }
+
+    @Test
+    void shouldLeaveNoFileOfWhatIsMissingOrChanged() throws Exception {
+        ArtifactReference changed = store().put("trec", ArtifactStore.ADAPTERS, new byte[] {1, 2, 3});
+        ArtifactReference longer = store().put("trec", ArtifactStore.ADAPTERS, new byte[] {1, 2});
+        damage(changed.uri(), new byte[] {1, 2, 4});
+        damage(longer.uri(), new byte[] {1, 2, 3});
+        ArtifactReference missing = new ArtifactReference("tasks/trec/adapters/none", changed.digest(), 3);
+
+        assertThatThrownBy(() -> store().get(changed, files.resolve("copy")))
+                .isInstanceOf(CorruptObjectException.class)
+                .hasMessageContaining(changed.digest());
+        assertThatThrownBy(() -> store().get(longer, files.resolve("copy"))).isInstanceOf(CorruptObjectException.class);
+        assertThatThrownBy(() -> store().get(missing, files.resolve("copy")))
+                .isInstanceOf(MissingObjectException.class);
+        assertThat(files).isEmptyDirectory();
+    }
+
+    @Test
+    void shouldSayThatAFileCannotBeWrittenOrRead() {
+        ArtifactReference reference = store().put("trec", ArtifactStore.ADAPTERS, new byte[] {1});
+        Path nowhere = files.resolve("nowhere").resolve("copy");
+
+        assertThatThrownBy(() -> store().get(reference, nowhere))
+                .isExactlyInstanceOf(StoreException.class)
+                .hasMessageContaining("nowhere");
+        assertThatThrownBy(() -> store().putOnce("trec", ArtifactStore.DATASETS, "job.jsonl", nowhere))
+                .isExactlyInstanceOf(StoreException.class)
+                .hasMessageContaining("nowhere");
     }
 
     @Test
