@@ -9,10 +9,13 @@ import io.graft.adapters.artifact.AdapterArtifact;
 import io.graft.adapters.artifact.ArtifactArchive;
 import io.graft.adapters.artifact.ArtifactFiles;
 import io.graft.platform.store.ArtifactStore;
+import io.graft.schemas.AcceptedExample;
 import io.graft.schemas.TrainingJob;
 import io.graft.schemas.TrainingResult;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Asks a champion about examples that came after its training, before anything is trained on them. */
 final class ChampionTest {
@@ -22,11 +25,14 @@ final class ChampionTest {
     private final Encoder encoder;
     private final DataSetReader reader;
     private final ArtifactStore store;
+    private final Path temporary;
 
-    ChampionTest(Encoder encoder, DataSetReader reader, ArtifactStore store) {
+    /** @param temporary directory for the data on its way */
+    ChampionTest(Encoder encoder, DataSetReader reader, ArtifactStore store, Path temporary) {
         this.encoder = encoder;
         this.reader = reader;
         this.store = store;
+        this.temporary = temporary;
     }
 
     /** @throws JobFailedException if this trainer cannot ask that champion */
@@ -36,10 +42,7 @@ final class ChampionTest {
             throw new JobFailedException(FailureReason.WRONG_BASE, "there is no champion on this trainer's base");
         }
         long from = Objects.requireNonNull(job.testFrom());
-        List<TrainingExample> rows = reader.read(watch).stream()
-                .filter(example -> example.sequence() > from)
-                .map(DataSetSeal::row)
-                .toList();
+        List<TrainingExample> rows = rows(watch, from);
         AdapterArtifact champion = ArtifactFiles.read(
                 ArtifactArchive.unpack(store.get(job.champion().artifact())));
         int right = 0;
@@ -51,6 +54,18 @@ final class ChampionTest {
             }
         }
         return new TrainingResult.Tested(job.task(), job.job(), job.version(), rows.size(), right);
+    }
+
+    private List<TrainingExample> rows(JobWatch watch, long from) {
+        try (Scratch scratch = Scratch.in(temporary);
+                LiveData data = new LiveData(watch.job(), scratch)) {
+            reader.read(watch, data);
+            try (Stream<AcceptedExample> examples = data.examples()) {
+                return examples.filter(example -> example.sequence() > from)
+                        .map(DataSetSeal::row)
+                        .toList();
+            }
+        }
     }
 
     /** Only classifications are tested, whose answers are right or wrong. */

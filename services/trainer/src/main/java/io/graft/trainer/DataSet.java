@@ -6,6 +6,12 @@ import io.graft.adapters.TrainingExample;
 import io.graft.adapters.artifact.DataSetFile;
 import io.graft.schemas.ArtifactReference;
 import io.graft.schemas.TrainingJob;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
@@ -18,8 +24,13 @@ import java.util.Set;
 record DataSet(ArtifactReference reference, List<TrainingExample> examples) {
     private static final int FEWEST_LABELS = 2;
 
-    static DataSet of(ArtifactReference reference, byte[] file) {
-        return new DataSet(reference, DataSetFile.read(file));
+    /** @param file that the reference is to */
+    static DataSet read(ArtifactReference reference, Path file) throws IOException {
+        List<TrainingExample> examples = new ArrayList<>();
+        try (InputStream in = Files.newInputStream(file)) {
+            DataSetFile.read(in, examples::add);
+        }
+        return new DataSet(reference, Collections.unmodifiableList(examples));
     }
 
     List<TrainingExample> validation() {

@@ -2,15 +2,12 @@ package io.graft.trainer;
 
 import io.graft.platform.config.KafkaConfig;
 import io.graft.platform.kafka.TaskPartition;
-import io.graft.schemas.AcceptedExample;
-import io.graft.schemas.Json;
 import io.graft.schemas.TaskKey;
 import io.graft.schemas.Topic;
 import io.graft.schemas.TrainingJob;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -39,16 +36,16 @@ final class DataSetReader {
     }
 
     /**
-     * The task's live examples up to {@link TrainingJob#upTo}. Those that were corrected or deleted since may be missing:
+     * Reads the task's live examples up to {@link TrainingJob#upTo}. Those that were corrected or deleted since may be missing:
      * what is deleted is not trained on.
      *
+     * @param data of the watched job; gets them
      * @throws org.apache.kafka.common.KafkaException if Kafka fails
      */
-    Collection<AcceptedExample> read(JobWatch watch) {
+    void read(JobWatch watch, LiveData data) {
         TrainingJob job = watch.job();
         TopicPartition partition =
                 new TopicPartition(config.name(Topic.TASK_DATA), TaskPartition.of(job.task(), config.partitions()));
-        LiveData data = new LiveData(job);
         try (Consumer<String, byte[]> consumer = consumers.get()) {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
@@ -67,7 +64,6 @@ final class DataSetReader {
                 }
             }
         }
-        return data.examples();
     }
 
     private static void add(ConsumerRecord<String, byte[]> record, LiveData data) {
@@ -77,7 +73,7 @@ final class DataSetReader {
         if (record.value() == null) {
             data.delete(record.key());
         } else {
-            data.put(record.key(), Json.read(record.value(), AcceptedExample.class));
+            data.put(record.key(), record.value());
         }
     }
 }

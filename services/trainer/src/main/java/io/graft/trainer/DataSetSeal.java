@@ -8,26 +8,39 @@ import io.graft.schemas.ArtifactReference;
 import io.graft.schemas.Split;
 import io.graft.schemas.Target;
 import io.graft.schemas.TrainingJob;
-import java.util.Collection;
-import java.util.List;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** Fixes a job's data once, under the job's name, so that every attempt trains on the same bytes. */
 final class DataSetSeal {
     private final ArtifactStore store;
     private final DataSetReader reader;
+    private final Path temporary;
 
-    DataSetSeal(ArtifactStore store, DataSetReader reader) {
+    /** @param temporary directory for the data on its way, about three times as large as it */
+    DataSetSeal(ArtifactStore store, DataSetReader reader, Path temporary) {
         this.store = store;
         this.reader = reader;
+        this.temporary = temporary;
     }
 
     /** What lies under the job's name, written now unless an earlier attempt did. */
     DataSet seal(JobWatch watch) {
+        ArtifactReference sealed = sealed(watch);
+        try (Scratch scratch = Scratch.in(temporary)) {
+            Path file = scratch.resolve("sealed.jsonl");
+            store.get(sealed, file);
+            return read(scratch, sealed, file);
+        }
+    }
+
+    /** Where that lies. The memory that it takes to write it does not grow with the data. */
+    ArtifactReference sealed(JobWatch watch) {
         TrainingJob job = watch.job();
-        String name = job.dataSetName();
-        ArtifactReference reference = store.find(job.task(), ArtifactStore.DATASETS, name)
-                .orElseGet(() -> store.putOnce(job.task(), ArtifactStore.DATASETS, name, file(reader.read(watch))));
-        return DataSet.of(reference, store.get(reference));
+        return store.find(job.task(), ArtifactStore.DATASETS, job.dataSetName()).orElseGet(() -> write(watch));
     }
 
     /**
@@ -41,12 +54,35 @@ final class DataSetSeal {
         }
     }
 
-    private static byte[] file(Collection<AcceptedExample> examples) {
-        List<TrainingExample> rows = examples.stream().map(DataSetSeal::row).toList();
-        if (rows.isEmpty()) {
-            throw new JobFailedException(FailureReason.MISSING_DATA, "the task has no examples any more");
+    private ArtifactReference write(JobWatch watch) {
+        TrainingJob job = watch.job();
+        try (Scratch scratch = Scratch.in(temporary);
+                LiveData data = new LiveData(job, scratch)) {
+            reader.read(watch, data);
+            Path file = scratch.resolve("unsealed.jsonl");
+            if (write(watch, data, file, scratch) == 0) {
+                throw new JobFailedException(FailureReason.MISSING_DATA, "the task has no examples any more");
+            }
+            return store.putOnce(job.task(), ArtifactStore.DATASETS, job.dataSetName(), file);
         }
-        return DataSetFile.write(rows);
+    }
+
+    private static long write(JobWatch watch, LiveData data, Path file, Scratch scratch) {
+        try (Stream<AcceptedExample> examples = data.examples();
+                OutputStream out = Files.newOutputStream(file)) {
+            Stream<TrainingExample> rows = examples.map(DataSetSeal::row).peek(row -> watch.check());
+            return DataSetFile.write(rows.iterator(), out);
+        } catch (IOException e) {
+            throw scratch.failure(e);
+        }
+    }
+
+    private static DataSet read(Scratch scratch, ArtifactReference sealed, Path file) {
+        try {
+            return DataSet.read(sealed, file);
+        } catch (IOException e) {
+            throw scratch.failure(e);
+        }
     }
 
     /** The message as the model code has it. */

@@ -16,7 +16,7 @@ enum FailureReason {
     INVALID_ADAPTER(false),
     /** The job took longer than this trainer allows. */
     TIME_LIMIT(false),
-    /** The store of artifacts did not do as asked. */
+    /** The store of artifacts, or the disk that data is on before it is there, did not do as asked. */
     STORE_FAILURE(true),
     /** Kafka did not give the task's data. */
     KAFKA_FAILURE(true),

@@ -16,6 +16,7 @@ import io.graft.schemas.Comparison;
 import io.graft.schemas.TrainingJob;
 import io.graft.schemas.TrainingProgress;
 import io.graft.schemas.TrainingResult;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,18 +41,20 @@ final class JobRunner {
     private final TrainerMetrics metrics;
     private final Clock clock;
 
+    /** @param temporary directory for data that may be larger than the memory */
     JobRunner(
             Encoder encoder,
             ArtifactStore store,
             DataSetReader reader,
+            Path temporary,
             Consumer<TrainingProgress> progress,
             TrainerMetrics metrics,
             Clock clock) {
         this.encoder = encoder;
-        this.seal = new DataSetSeal(store, reader);
+        this.seal = new DataSetSeal(store, reader, temporary);
         this.search = new TrainingSearch(encoder);
         this.comparison = new ChampionComparison(encoder, store);
-        this.test = new ChampionTest(encoder, reader, store);
+        this.test = new ChampionTest(encoder, reader, store, temporary);
         this.installation = new Installation(encoder, store);
         this.upload = new ArtifactUpload(encoder, store);
         this.progress = progress;

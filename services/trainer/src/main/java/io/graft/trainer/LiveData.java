@@ -1,38 +1,43 @@
 package io.graft.trainer;
 
 import io.graft.schemas.AcceptedExample;
+import io.graft.schemas.Json;
 import io.graft.schemas.TrainingJob;
-import java.util.Collection;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/** A task's examples up to a job's {@code upTo}, as its records come by in the order of their partition. */
-final class LiveData {
+/**
+ * A task's examples up to a job's {@code upTo}, as its records come by in the order of their partition. They are on disk: there
+ * may be more than memory holds.
+ */
+final class LiveData implements AutoCloseable {
     private final TrainingJob job;
     private final long counted;
-    private final Map<String, AcceptedExample> byKey = new TreeMap<>();
+    private final SortedRecords byKey;
     private long latest;
 
-    LiveData(TrainingJob job) {
+    LiveData(TrainingJob job, Scratch scratch) {
         this.job = job;
         this.counted = job.examples() != null
                 ? job.examples()
                 : job.byLabel().values().stream().mapToLong(Long::longValue).sum();
+        this.byKey = SortedRecords.in(scratch, "examples");
     }
 
     String task() {
         return job.task();
     }
 
-    void put(String key, AcceptedExample example) {
-        latest = Math.max(latest, example.sequence());
-        if (example.sequence() <= job.upTo()) {
-            byKey.put(key, example);
+    /** @param record an {@link AcceptedExample} */
+    void put(String key, byte[] record) {
+        long sequence = example(record).sequence();
+        latest = Math.max(latest, sequence);
+        if (sequence <= job.upTo()) {
+            byKey.put(key, record);
         }
     }
 
     void delete(String key) {
-        byKey.remove(key);
+        byKey.delete(key);
     }
 
     /**
@@ -40,10 +45,26 @@ final class LiveData {
      * deletion carries no sequence, so when it was the last change only the count tells.
      */
     boolean complete() {
-        return latest >= job.upTo() || byKey.size() == counted;
+        return latest >= job.upTo() || count() == counted;
     }
 
-    Collection<AcceptedExample> examples() {
-        return byKey.values();
+    private long count() {
+        try (Stream<byte[]> records = byKey.values()) {
+            return records.mapToLong(record -> 1).sum();
+        }
+    }
+
+    /** The examples sorted by id; to be closed before this is. */
+    Stream<AcceptedExample> examples() {
+        return byKey.values().map(LiveData::example);
+    }
+
+    @Override
+    public void close() {
+        byKey.close();
+    }
+
+    private static AcceptedExample example(byte[] record) {
+        return Json.read(record, AcceptedExample.class);
     }
 }

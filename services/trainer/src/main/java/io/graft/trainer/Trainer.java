@@ -16,6 +16,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -72,8 +73,9 @@ public final class Trainer implements AutoCloseable {
                 config.kafka(), "trainer", KafkaClients.producer(config.kafka(), "graft-trainer-results"), clock);
         DataSetReader reader = new DataSetReader(
                 config.kafka(), () -> KafkaClients.consumer(config.kafka(), "graft-trainer-data"), clock);
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
         verticle = new TrainerVerticle(
-                new JobRunner(encoder, store, reader, this::tell, new TrainerMetrics(metrics), clock));
+                new JobRunner(encoder, store, reader, temporary, this::tell, new TrainerMetrics(metrics), clock));
         deployment = vertx.deployVerticle(verticle, TrainerVerticle.options(config.longest()))
                 .await();
         String topic = config.kafka().name(Topic.TRAINING_JOBS);

@@ -8,11 +8,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.graft.schemas.AcceptedExample;
 import io.graft.schemas.Split;
 import io.graft.schemas.TrainingJob;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DataSetReaderTest {
+    @TempDir
+    private Path temporary;
+
     private final TaskDataLog log = new TaskDataLog(TASK);
     private final TestClock clock = new TestClock(Duration.ofSeconds(1));
 
@@ -71,21 +78,26 @@ class DataSetReaderTest {
         JobWatch watch = watch(aJob().upTo(1).build());
         watch.abandon();
 
-        assertThatThrownBy(() -> reader().read(watch)).isInstanceOf(JobAbandonedException.class);
+        assertThatThrownBy(() -> texts(watch)).isInstanceOf(JobAbandonedException.class);
+        assertThat(temporary).isEmptyDirectory();
     }
 
     private Log train(String id, String text, long sequence) {
         return new Log().train(id, text, sequence);
     }
 
-    private Iterable<String> texts(TrainingJobBuilder job) {
-        return reader().read(watch(job.build())).stream()
-                .map(AcceptedExample::text)
-                .toList();
+    private List<String> texts(TrainingJobBuilder job) {
+        return texts(watch(job.build()));
     }
 
-    private DataSetReader reader() {
-        return new DataSetReader(TaskDataLog.CONFIG, log::consumer, clock);
+    private List<String> texts(JobWatch watch) {
+        try (Scratch scratch = Scratch.in(temporary);
+                LiveData data = new LiveData(watch.job(), scratch)) {
+            new DataSetReader(TaskDataLog.CONFIG, log::consumer, clock).read(watch, data);
+            try (Stream<AcceptedExample> examples = data.examples()) {
+                return examples.map(AcceptedExample::text).toList();
+            }
+        }
     }
 
     private JobWatch watch(TrainingJob job) {

@@ -2,6 +2,7 @@ package io.graft.trainer;
 
 import static io.graft.trainer.TrainingJobBuilder.TASK;
 import static io.graft.trainer.TrainingJobBuilder.aJob;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,7 +18,6 @@ import io.graft.adapters.artifact.AdapterHubDirectory;
 import io.graft.adapters.artifact.ArtifactArchive;
 import io.graft.adapters.artifact.ArtifactFiles;
 import io.graft.adapters.artifact.Canaries;
-import io.graft.adapters.artifact.DataSetFile;
 import io.graft.learning.DefaultBase;
 import io.graft.platform.store.ArtifactStore;
 import io.graft.schemas.ArtifactReference;
@@ -29,6 +29,7 @@ import io.graft.schemas.TrainingResult;
 import io.graft.schemas.TrainingSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +39,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +59,9 @@ class JobRunnerTest {
             List.of("It rained all night", "Snow fell on the hills", "A warm and sunny day", "Fog hides the valley"));
 
     private static Encoder encoder;
+
+    @TempDir
+    private static Path temporary;
 
     private final InMemoryArtifactStore store = new InMemoryArtifactStore();
     private final TaskDataLog log = new TaskDataLog(TASK);
@@ -75,6 +81,11 @@ class JobRunnerTest {
         encoder.close();
     }
 
+    @AfterEach
+    void shouldLeaveNothingOnTheDisk() {
+        assertThat(temporary).isEmptyDirectory();
+    }
+
     @Test
     void shouldTrainAndStoreAnAdapterThatAnswersAsRecorded() {
         long upTo = fill("sport", "food");
@@ -90,7 +101,9 @@ class JobRunnerTest {
         assertThat(finished.profile()).isEqualTo(encoder.profile().id());
         assertThat(finished.evaluation().rows()).isEqualTo(4);
         assertThat(finished.comparison()).isNull();
-        assertThat(DataSetFile.read(store.get(finished.dataSet()))).hasSize(16);
+        assertThat(new String(store.get(finished.dataSet()), UTF_8).lines())
+                .hasSize(16)
+                .isSorted();
         assertThat(artifact.info().maxTokens()).as("the job's").isEqualTo(32);
         try (Classifier classifier = new Classifier(encoder, artifact.weights(), 32)) {
             float[][] answers = classifier.logitsOf(
@@ -348,6 +361,21 @@ class JobRunnerTest {
     }
 
     @Test
+    void shouldLetAJobBeRepeatedWhenItsDiskFails() {
+        Path gone = temporary.resolve("gone");
+        JobRunner elsewhere = new JobRunner(encoder, store, reader(log), gone, progress::add, counted, clock);
+
+        TrainingResult result =
+                elsewhere.run(watch(ours().upTo(fill("sport", "food")).build()));
+
+        assertThat(result).isInstanceOfSatisfying(TrainingResult.Failed.class, failed -> {
+            assertThat(failed.reason()).isEqualTo("store-failure");
+            assertThat(failed.detail()).contains("cannot keep the task's data in " + gone);
+            assertThat(failed.retryable()).isTrue();
+        });
+    }
+
+    @Test
     void shouldNotCompareWithADamagedChampion() {
         TrainingJob job = ours().upTo(fill("sport", "food")).build();
         TrainingResult.Finished first = finish(job);
@@ -358,7 +386,8 @@ class JobRunnerTest {
 
     @Test
     void shouldStoreNothingForATaskThatWasErasedMeanwhile() {
-        JobRunner erased = new JobRunner(encoder, store, reader(log), this::eraseDuringTraining, counted, clock);
+        JobRunner erased =
+                new JobRunner(encoder, store, reader(log), temporary, this::eraseDuringTraining, counted, clock);
 
         TrainingResult result =
                 erased.run(watch(ours().upTo(fill("sport", "food")).build()));
@@ -390,7 +419,8 @@ class JobRunnerTest {
     @Test
     void shouldLeaveNoResultWhenAbandoned() {
         JobWatch watch = watch(ours().upTo(fill("sport", "food")).build());
-        JobRunner abandoning = new JobRunner(encoder, store, reader(log), step -> watch.abandon(), counted, clock);
+        JobRunner abandoning =
+                new JobRunner(encoder, store, reader(log), temporary, step -> watch.abandon(), counted, clock);
 
         assertThatThrownBy(() -> abandoning.run(watch)).isInstanceOf(JobAbandonedException.class);
         assertThat(store.uris()).noneMatch(uri -> uri.contains("/" + ArtifactStore.ADAPTERS + "/"));
@@ -405,6 +435,7 @@ class JobRunnerTest {
                 encoder,
                 store,
                 reader(log),
+                temporary,
                 step -> {
                     if (step.phase().equals(ProgressReport.TRAINING)) {
                         leaping.leap(Duration.ofMinutes(6));
@@ -429,8 +460,8 @@ class JobRunnerTest {
                 clock);
         Vertx vertx = Vertx.vertx();
         try {
-            TrainerVerticle verticle =
-                    new TrainerVerticle(new JobRunner(encoder, store, reader, progress::add, counted, clock));
+            TrainerVerticle verticle = new TrainerVerticle(
+                    new JobRunner(encoder, store, reader, temporary, progress::add, counted, clock));
             vertx.deployVerticle(verticle, TrainerVerticle.options(Duration.ofHours(6)))
                     .await();
 
@@ -470,7 +501,7 @@ class JobRunnerTest {
     }
 
     private JobRunner runner(TaskDataLog data) {
-        return new JobRunner(encoder, store, reader(data), progress::add, counted, clock);
+        return new JobRunner(encoder, store, reader(data), temporary, progress::add, counted, clock);
     }
 
     private DataSetReader reader(TaskDataLog data) {

@@ -4,44 +4,51 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.adapters.Target;
 import io.graft.adapters.TrainingExample;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sealed data set: one canonical JSON object a line ({@code id}, {@code split}, {@code text} or, for tagging,
  * {@code tokens}, of pairs {@code textPair}, and the target as one of {@code label}, {@code labels}, {@code score},
- * {@code span} and {@code tags}), sorted by id in UTF-16 order, each line ended by a line feed. Equal examples are equal bytes,
- * in whatever order they came.
+ * {@code span} and {@code tags}), sorted by id in UTF-16 order, each line ended by a line feed. Equal examples are equal bytes.
+ * It may be larger than the memory: one line after the other is written and read.
  */
 public final class DataSetFile {
     private static final Set<String> FIELDS =
             Set.of("id", "label", "labels", "score", "span", "split", "tags", "text", "textPair", "tokens");
 
+    /** Bytes to read or write at once. */
+    private static final int CHUNK = 1 << 16;
+
     private DataSetFile() {}
 
     /**
-     * The file of these examples.
+     * Writes the file of these examples.
      *
-     * @throws IllegalArgumentException if two have the same id
+     * @param examples sorted by id
+     * @return how many there were
+     * @throws IllegalArgumentException if they are not sorted, or two have the same id
      */
-    public static byte[] write(List<TrainingExample> examples) {
-        var sorted = new ArrayList<>(examples);
-        sorted.sort(Comparator.comparing(TrainingExample::id));
-        var out = new ByteArrayOutputStream();
-        String last = null;
-        for (TrainingExample example : sorted) {
-            if (example.id().equals(last)) {
-                throw new IllegalArgumentException("two examples have the id " + last);
-            }
-            last = example.id();
-            out.writeBytes(CanonicalJson.bytes(line(example)));
+    public static long write(Iterator<TrainingExample> examples, OutputStream to) throws IOException {
+        var out = new BufferedOutputStream(to, CHUNK);
+        var ids = new AscendingIds();
+        while (examples.hasNext()) {
+            TrainingExample example = examples.next();
+            ids.add(example.id());
+            out.write(CanonicalJson.bytes(line(example)));
             out.write('\n');
         }
-        return out.toByteArray();
+        out.flush();
+        return ids.count;
     }
 
     private static ObjectNode line(TrainingExample example) {
@@ -75,22 +82,46 @@ public final class DataSetFile {
     }
 
     /**
-     * The examples of a file, sorted by id.
+     * Reads a file. What was passed on is certain only when all of it was read.
      *
+     * @param examples gets one after the other, sorted by id
      * @throws CorruptArtifact if it is not byte for byte what {@link #write} writes
      */
-    public static List<TrainingExample> read(byte[] file) {
-        var examples = new ArrayList<TrainingExample>();
-        int start = 0;
-        for (int end = 0; end < file.length; end++) {
-            if (file[end] == '\n') {
-                String where = "line " + (examples.size() + 1) + " of the data set";
-                examples.add(example(Fields.parse(Arrays.copyOfRange(file, start, end), where)));
-                start = end + 1;
+    public static void read(InputStream file, Consumer<TrainingExample> examples) throws IOException {
+        var ids = new AscendingIds();
+        var line = new ByteArrayOutputStream();
+        byte[] chunk = new byte[CHUNK];
+        for (int length = file.read(chunk); length >= 0; length = file.read(chunk)) {
+            int start = 0;
+            for (int end = 0; end < length; end++) {
+                if (chunk[end] == '\n') {
+                    line.write(chunk, start, end - start);
+                    examples.accept(example(line.toByteArray(), ids));
+                    line.reset();
+                    start = end + 1;
+                }
             }
+            line.write(chunk, start, length - start);
         }
-        requireCanonical(examples, file);
-        return List.copyOf(examples);
+        if (line.size() > 0) {
+            throw new CorruptArtifact("the data set is truncated: its last line does not end");
+        }
+    }
+
+    private static TrainingExample example(byte[] line, AscendingIds ids) {
+        String where = "line " + (ids.count + 1) + " of the data set";
+        TrainingExample example = example(Fields.parse(line, where));
+        byte[] canonical;
+        try {
+            ids.add(example.id());
+            canonical = CanonicalJson.bytes(line(example));
+        } catch (IllegalArgumentException e) {
+            throw new CorruptArtifact(where + " is not canonical: " + e.getMessage(), e);
+        }
+        if (!Arrays.equals(canonical, line)) {
+            throw new CorruptArtifact(where + " is not canonical: it is written otherwise");
+        }
+        return example;
     }
 
     private static TrainingExample example(Fields line) {
@@ -130,20 +161,21 @@ public final class DataSetFile {
         }
     }
 
-    private static void requireCanonical(List<TrainingExample> examples, byte[] file) {
-        byte[] canonical;
-        try {
-            canonical = write(examples);
-        } catch (IllegalArgumentException e) {
-            throw new CorruptArtifact("the data set is not canonical: " + e.getMessage(), e);
-        }
-        if (!Arrays.equals(canonical, file)) {
-            throw new CorruptArtifact("the data set is truncated or not canonical: unsorted, or written otherwise");
-        }
-    }
+    /** In UTF-16 order, as texts are compared. */
+    private static final class AscendingIds {
+        private @Nullable String last;
+        private long count;
 
-    /** The digest that names a data set: {@code sha256:} and 64 hexadecimal digits. */
-    public static String digest(byte[] file) {
-        return Digest.of(file);
+        void add(String id) {
+            int order = last == null ? 1 : id.compareTo(last);
+            if (order == 0) {
+                throw new IllegalArgumentException("two examples have the id " + id);
+            }
+            if (order < 0) {
+                throw new IllegalArgumentException("the examples are unsorted: " + id + " comes after " + last);
+            }
+            last = id;
+            count++;
+        }
     }
 }
