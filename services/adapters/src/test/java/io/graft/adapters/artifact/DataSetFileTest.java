@@ -39,8 +39,10 @@ class DataSetFileTest {
 
     @Test
     void shouldCountWhatItWrites() throws IOException {
-        assertThat(DataSetFile.write(EXAMPLES.iterator(), new ByteArrayOutputStream())).isEqualTo(2);
-        assertThat(DataSetFile.write(Collections.emptyIterator(), new ByteArrayOutputStream())).isZero();
+        assertThat(DataSetFile.write(EXAMPLES.iterator(), new ByteArrayOutputStream()))
+                .isEqualTo(2);
+        assertThat(DataSetFile.write(Collections.emptyIterator(), new ByteArrayOutputStream()))
+                .isZero();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.graft.serving.registry.VersionKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Champions {
     private static final Logger LOG = LoggerFactory.getLogger(Champions.class);
+
+    /** Loads that a start asks for: more than work on them, and fewer than may wait. */
+    static final int AT_ONCE = 64;
 
     private final Residents residents;
     private final LiveVersions live;
@@ -57,13 +61,16 @@ public final class Champions {
      * first asked. Nothing is audited: there is no before.
      */
     public CompletionStage<Void> start(Collection<Release> releases, int capacity) {
-        CompletableFuture<?>[] loads =
-                releases.stream().limit(capacity).map(this::startOne).toArray(CompletableFuture<?>[]::new);
-        releases.stream().skip(capacity).forEach(release -> {
-            wanted.put(release.task(), release);
-            live.switchTo(release);
-        });
-        return CompletableFuture.allOf(loads);
+        releases.forEach(release -> wanted.put(release.task(), release));
+        releases.stream().skip(capacity).forEach(live::switchTo);
+        List<Release> first = releases.stream().limit(capacity).toList();
+        CompletionStage<Void> started = CompletableFuture.completedFuture(null);
+        for (int from = 0; from < first.size(); from += AT_ONCE) {
+            List<Release> some = first.subList(from, Math.min(first.size(), from + AT_ONCE));
+            started = started.thenCompose(before ->
+                    CompletableFuture.allOf(some.stream().map(this::startOne).toArray(CompletableFuture<?>[]::new)));
+        }
+        return started;
     }
 
     /** A release that has just been read. */
@@ -99,7 +106,9 @@ public final class Champions {
     }
 
     private CompletableFuture<?> startOne(Release release) {
-        wanted.put(release.task(), release);
+        if (!isWanted(release)) {
+            return CompletableFuture.completedFuture(null);
+        }
         return residents
                 .acquire(key(release), release.artifact())
                 .thenAccept(lease -> makeLive(release, lease))

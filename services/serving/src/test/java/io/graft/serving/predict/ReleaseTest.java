@@ -28,10 +28,14 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -381,6 +385,28 @@ final class ReleaseTest {
         assertThat(live.of("t")).isPresent();
         assertThat(live.of("u")).isEmpty();
         assertThat(audits).isEmpty();
+    }
+
+    @Test
+    void shouldLoadMoreChampionsAtStartThanMayWaitToBeLoaded() {
+        ExecutorService few =
+                new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(Champions.AT_ONCE));
+        try {
+            Residents loading = new Residents(
+                    engine, new ArtifactReader(store, engine), questions, 8, few, live::isLive, System::nanoTime);
+            List<Release> all = IntStream.range(0, 3 * Champions.AT_ONCE)
+                    .mapToObj(i -> ATask.release("t" + i, 1, 1, artifact("t" + i, 1, 0.5f)))
+                    .toList();
+
+            new Champions(loading, live, auditor, switcher, Tracing.OFF, switches::add)
+                    .start(all, all.size())
+                    .toCompletableFuture()
+                    .join();
+
+            assertThat(switches).containsExactlyInAnyOrderElementsOf(all);
+        } finally {
+            few.shutdown();
+        }
     }
 
     @Test
