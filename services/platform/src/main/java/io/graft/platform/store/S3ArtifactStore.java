@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -202,6 +203,21 @@ final class S3ArtifactStore implements SweepableStore {
                 return false;
             }
             throw e;
+        } catch (SdkClientException e) {
+            // A server that refuses a large body may hang up before it has all of it: then its answer is lost.
+            if (exists(object)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private boolean exists(ObjectName object) {
+        try {
+            client.headObject(head -> head.bucket(bucket).key(prefix + object.uri()));
+            return true;
+        } catch (NoSuchKeyException e) {
+            return false;
         }
     }
 

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.graft.platform.config.StoreConfig;
 import io.graft.schemas.ArtifactReference;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 import org.gaul.s3proxy.AuthenticationType;
@@ -84,6 +87,16 @@ class S3ArtifactStoreTest extends ArtifactStoreContract {
         assertThat(memory.getBlobStore().blobExists(bucket, "some/where/" + reference.uri()))
                 .isTrue();
         assertThat(new Elsewhere(bucket).find(reference)).isEmpty();
+    }
+
+    /** The server refuses it before it has read it, and hangs up. */
+    @Test
+    void shouldLetTheFirstWriterWinOverALargeFile() throws IOException {
+        ArtifactReference first = store().putOnce("trec", ArtifactStore.DATASETS, "job.jsonl", new byte[] {1});
+        Path large = Files.write(files.resolve("large"), new byte[20 << 20]);
+
+        assertThat(store().putOnce("trec", ArtifactStore.DATASETS, "job.jsonl", large))
+                .isEqualTo(first);
     }
 
     @Test
