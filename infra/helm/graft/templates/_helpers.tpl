@@ -163,7 +163,7 @@ spec:
         readOnlyRootFilesystem: true
         capabilities: {drop: [ALL]}
       volumeMounts:
-        # Native libraries are unpacked here.
+        # Native libraries are unpacked here, and a trainer's data is here before it is sealed.
         - {name: tmp, mountPath: /tmp}
         {{- if $values.kafka.caSecret }}
         - {name: kafka-ca, mountPath: /etc/graft/kafka, readOnly: true}

@@ -20,7 +20,7 @@ final class DataSetSeal {
     private final DataSetReader reader;
     private final Path temporary;
 
-    /** @param temporary directory for the data on its way, about three times as large as it */
+    /** @param temporary directory for the data on its way, which takes up to three times as much as the file */
     DataSetSeal(ArtifactStore store, DataSetReader reader, Path temporary) {
         this.store = store;
         this.reader = reader;
