@@ -2,6 +2,7 @@ package io.graft.serving.audit;
 
 import io.graft.schemas.Audit;
 import io.graft.schemas.Release;
+import io.graft.serving.predict.Failures;
 import io.graft.serving.predict.Lease;
 import io.graft.serving.predict.OverloadedException;
 import io.graft.serving.predict.Priority;
@@ -172,8 +173,10 @@ public final class Auditor implements ReleaseAudit {
                     .ask(lease.resident(), Priority.AUDIT)
                     .<Optional<List<float[]>>>thenApply(Optional::of)
                     .exceptionally(e -> {
-                        VersionKey key = lease.resident().key();
-                        key.subject().run(() -> LOG.error("{} did not answer its audit", key, e));
+                        if (!(Failures.cause(e) instanceof OverloadedException)) {
+                            VersionKey key = lease.resident().key();
+                            key.subject().run(() -> LOG.error("{} did not answer its audit", key, e));
+                        }
                         return Optional.empty();
                     })
                     .toCompletableFuture();

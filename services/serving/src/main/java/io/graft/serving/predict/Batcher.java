@@ -23,6 +23,7 @@ public final class Batcher implements AutoCloseable {
     /** Back-fill may hold one token in so many of what requests may. */
     private static final int BACKFILL_PART = 4;
 
+    private static final String CLOSING = "this server is closing";
     private static final List<Priority> PRIORITIES = List.of(Priority.values());
     private static final Logger LOG = LoggerFactory.getLogger(Batcher.class);
 
@@ -114,16 +115,22 @@ public final class Batcher implements AutoCloseable {
         }
     }
 
-    /** Takes no more, answers what waits, then ends the workers. */
+    /** Takes no more, answers what somebody waits for, refuses audits, then ends the workers. */
     @Override
     public void close() {
+        List<QueuedRow> refused = new ArrayList<>();
         lock.lock();
         try {
             closed = true;
+            RowQueue audits = queues.get(PRIORITIES.indexOf(Priority.AUDIT));
+            while (!audits.isEmpty()) {
+                refused.addAll(audits.take(Integer.MAX_VALUE));
+            }
             rowsWaiting.signalAll();
         } finally {
             lock.unlock();
         }
+        refused.forEach(row -> row.call().answers.completeExceptionally(OverloadedException.ofServer(CLOSING)));
         boolean interrupted = false;
         for (Thread worker : workers) {
             while (worker.isAlive()) {
@@ -188,7 +195,7 @@ public final class Batcher implements AutoCloseable {
 
     private void requireOpen() {
         if (closed) {
-            throw OverloadedException.ofServer("this server is closing");
+            throw OverloadedException.ofServer(CLOSING);
         }
     }
 

@@ -11,6 +11,7 @@ import io.graft.adapters.ShapeRule;
 import io.graft.serving.AnAdapter;
 import io.graft.serving.FakeEngine;
 import io.graft.serving.registry.VersionKey;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -171,6 +172,26 @@ final class BatcherTest {
         assertThat(waiting).isCompletedWithValueMatching(logits -> logits.size() == 60);
         assertThatThrownBy(() -> batcher.submit(resident, List.of(text(5)), Priority.REQUEST))
                 .isInstanceOf(OverloadedException.class);
+    }
+
+    @Test
+    void shouldNotWaitForAuditsWhenItCloses() {
+        engine.hold();
+        Resident resident = resident("a", 1);
+        CompletableFuture<List<float[]>> running = ask(resident, List.of(text(5)));
+        await().until(() -> engine.waiting() == 1);
+        CompletableFuture<?> audit = batcher.submit(resident, Collections.nCopies(9, text(5)), Priority.AUDIT)
+                .toCompletableFuture();
+        CompletableFuture<?> closed = CompletableFuture.runAsync(batcher::close);
+
+        assertThat(audit)
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .withCauseInstanceOf(OverloadedException.class);
+        engine.resume();
+        closed.join();
+        assertThat(running).isCompleted();
+        assertThat(engine.batches()).hasSize(1);
     }
 
     private CompletableFuture<List<float[]>> ask(Resident resident, List<EncodedText> texts) {
