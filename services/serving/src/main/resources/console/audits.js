@@ -4,7 +4,7 @@ import { html, nothing } from './lit-html.js';
 import { state } from './state.js';
 import { badge, empty, skeleton, time } from './parts.js';
 import { ticks } from './charts.js';
-import { count, plural } from './numbers.js';
+import { brief, count, plural } from './numbers.js';
 
 const sum = (audits, pick) => audits.reduce((total, audit) => total + pick(audit), 0);
 
@@ -49,9 +49,9 @@ const table = (audits) => html`
   <div class="scroll" tabindex="0" role="region" aria-label="Table of audits">
   <table>
     <thead><tr>
-      <th scope="col">Version</th><th scope="col">Asked</th><th scope="col">Result</th>
+      <th scope="col">Version</th><th scope="col">Asked at</th><th scope="col">Result</th>
       <th scope="col" class="number">Compared</th><th scope="col" class="number">Changed</th>
-      <th scope="col" class="number">Against the trainer</th><th scope="col" class="number">Largest difference</th>
+      <th scope="col" class="number">Against trainer</th><th scope="col" class="number" title="The largest between two scores">Difference</th>
       <th scope="col">Node</th><th scope="col">Profile</th><th scope="col">When</th>
     </tr></thead>
     <tbody>${audits.map(row)}</tbody>
@@ -64,14 +64,14 @@ function row(audit) {
   return html`
     <tr>
       <th scope="row"><a href="#/tasks/${audit.task}">${audit.task}</a> <span class="quiet">${audit.version}</span></th>
-      <td>${audit.sequence ? 'at its release' : 'in a round'}</td>
+      <td>${audit.sequence ? 'release' : 'round'}</td>
       <td>${badge(audit.quarantined ? { tone: 'bad', word: 'Quarantined' } : changed ? { tone: 'bad', word: 'Changed' } : compared ? { tone: 'live', word: 'Unchanged' } : { tone: 'quiet', word: 'Nothing to ask' })}</td>
       <td class="number">${count(compared)}</td>
       <td class="number ${changed ? 'bad' : ''}">${count(changed)}</td>
       <td class="number">${recorded.compared ? `${count(recorded.changed)} of ${count(recorded.compared)} differ` : '–'}</td>
       <td class="number">${recorded.compared ? (recorded.maxDifference === 0 ? '0' : recorded.maxDifference.toExponential(1)) : '–'}</td>
       <td>${audit.node}</td>
-      <td><code>${audit.profile}</code></td>
+      <td><code title=${audit.profile}>${brief(audit.profile)}</code></td>
       <td>${time(audit.at)}</td>
     </tr>`;
 }
