@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -46,7 +47,7 @@ class SameBitsTest {
     private static final List<List<List<String>>> TOPICS =
             List.of(Sentences.weatherOrFood(), Sentences.sportOrMusic(), Sentences.animalOrMachine());
 
-    @TempDir
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path directory;
 
     /** Of tasks that learn all the time, from none. */
@@ -65,7 +66,7 @@ class SameBitsTest {
             }
             probes.forEach(Probes::recordAnswers);
             IntStream.range(0, LEARNING).forEach(task -> graft.declare(learning(task), labels(task), QUICK));
-            int compared = 0;
+            int differing = 0;
             for (int round = 1; round <= ROUNDS; round++) {
                 if (round > 1) {
                     startAgain(graft);
@@ -75,11 +76,11 @@ class SameBitsTest {
                     releaseOneMore(graft, releases % LEARNING);
                 }
                 awaitCompared(probes, (long) ANSWERS * round / ROUNDS);
-                compared = probes.stream().mapToInt(Probes::stop).sum();
-                System.out.println(compared + " answers beside " + releases + " releases");
+                int compared = probes.stream().mapToInt(Probes::stop).sum();
+                differing = probes.stream().mapToInt(Probes::changed).sum();
+                System.out.println(compared + " answers beside " + releases + " releases, " + differing + " differ");
+                report(compared, differing, begin);
             }
-            int differing = probes.stream().mapToInt(Probes::changed).sum();
-            report(compared, differing, begin);
             assertThat(differing).isZero();
         } finally {
             probes.forEach(Probes::close);
