@@ -1,7 +1,7 @@
 package io.graft.trainer;
 
+import io.graft.platform.store.FileTree;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryIteratorException;
@@ -10,10 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +46,7 @@ final class Scratch implements AutoCloseable {
             try {
                 return locked(unlocked, parent.resolve(OURS + UUID.randomUUID()));
             } catch (IOException e) {
-                delete(unlocked);
+                FileTree.delete(unlocked);
                 throw e;
             }
         } catch (IOException e) {
@@ -90,7 +87,7 @@ final class Scratch implements AutoCloseable {
     @Override
     public void close() {
         try (lock) {
-            delete(directory);
+            FileTree.delete(directory);
         } catch (IOException e) {
             LOG.warn("{} is left", directory, e);
         }
@@ -110,7 +107,7 @@ final class Scratch implements AutoCloseable {
     private static void deleteUnlessOwned(Path other) {
         try (FileChannel lock = FileChannel.open(other.resolve(LOCK), StandardOpenOption.WRITE)) {
             if (lock.tryLock() != null) {
-                delete(other);
+                FileTree.delete(other);
                 LOG.info("deleted {}, which a job of a killed process left", other);
             }
         } catch (IOException | OverlappingFileLockException e) {
@@ -120,17 +117,5 @@ final class Scratch implements AutoCloseable {
 
     private static String name(Path file) {
         return file.getFileName().toString();
-    }
-
-    private static void delete(Path directory) throws IOException {
-        List<Path> deepestFirst;
-        try (Stream<Path> files = Files.walk(directory)) {
-            deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-        for (Path file : deepestFirst) {
-            Files.deleteIfExists(file);
-        }
     }
 }

@@ -1,12 +1,10 @@
 package io.graft.platform.store;
 
 import io.graft.schemas.ArtifactReference;
-import io.graft.schemas.Digest;
 import io.graft.schemas.TaskKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -18,7 +16,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -86,10 +83,8 @@ public final class DirectoryArtifactStore implements SweepableStore {
     public byte[] get(ArtifactReference reference) {
         try (InputStream in = open(reference)) {
             byte[] content = in.readAllBytes();
-            String digest = Digest.of(content);
-            if (content.length != reference.bytes() || !digest.equals(reference.digest())) {
-                throw new CorruptObjectException(reference, digest);
-            }
+            CorruptObjectException.requireSame(
+                    reference, ObjectName.ofUri(reference.uri()).describe(content));
             return content;
         } catch (IOException e) {
             throw new StoreException("cannot read " + reference.uri() + ": " + e, e);
@@ -115,7 +110,7 @@ public final class DirectoryArtifactStore implements SweepableStore {
         try {
             // All of it disappears at once; the rest is tidying.
             Files.move(directory, hidden, StandardCopyOption.ATOMIC_MOVE);
-            deleteTree(hidden);
+            FileTree.delete(hidden);
         } catch (NoSuchFileException e) {
             return;
         } catch (IOException e) {
@@ -148,7 +143,7 @@ public final class DirectoryArtifactStore implements SweepableStore {
             }
             for (String name : names(root.resolve("tasks"))) {
                 if (name.startsWith("." + task + ".")) {
-                    deleteTree(root.resolve("tasks").resolve(name));
+                    FileTree.delete(root.resolve("tasks").resolve(name));
                 }
             }
             return swept;
@@ -214,18 +209,6 @@ public final class DirectoryArtifactStore implements SweepableStore {
     private static void syncDirectory(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
-        }
-    }
-
-    private static void deleteTree(Path directory) throws IOException {
-        List<Path> deepestFirst;
-        try (Stream<Path> files = Files.walk(directory)) {
-            deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-        for (Path file : deepestFirst) {
-            Files.deleteIfExists(file);
         }
     }
 

@@ -2,7 +2,6 @@ package io.graft.platform.store;
 
 import io.graft.platform.config.StoreConfig;
 import io.graft.schemas.ArtifactReference;
-import io.graft.schemas.Digest;
 import io.graft.schemas.TaskKey;
 import java.io.IOException;
 import java.io.InputStream;
@@ -123,12 +122,9 @@ final class S3ArtifactStore implements SweepableStore {
     @Override
     public byte[] get(ArtifactReference reference) {
         try {
-            byte[] content = client.getObjectAsBytes(at(ObjectName.ofUri(reference.uri())))
-                    .asByteArray();
-            String digest = Digest.of(content);
-            if (content.length != reference.bytes() || !digest.equals(reference.digest())) {
-                throw new CorruptObjectException(reference, digest);
-            }
+            ObjectName object = ObjectName.ofUri(reference.uri());
+            byte[] content = client.getObjectAsBytes(at(object)).asByteArray();
+            CorruptObjectException.requireSame(reference, object.describe(content));
             return content;
         } catch (NoSuchKeyException e) {
             throw new MissingObjectException(reference);

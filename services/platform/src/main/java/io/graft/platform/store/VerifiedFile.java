@@ -18,9 +18,7 @@ record VerifiedFile(ArtifactReference reference, Path path) {
             try (OutputStream out = Files.newOutputStream(unverified)) {
                 found = ObjectName.ofUri(reference.uri()).copy(content, out);
             }
-            if (!found.equals(reference)) {
-                throw new CorruptObjectException(reference, found.digest());
-            }
+            CorruptObjectException.requireSame(reference, found);
             Files.move(unverified, path, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(unverified);
