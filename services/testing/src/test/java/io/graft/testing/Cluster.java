@@ -66,13 +66,10 @@ final class Cluster implements AutoCloseable {
     }
 
     private Map<String, String> settings(TinyBase base, int index) {
-        Map<String, String> settings = new HashMap<>();
+        Map<String, String> settings = new HashMap<>(base.settings());
         settings.put("GRAFT_KAFKA_BOOTSTRAP", brokers.bootstrap());
         settings.put("GRAFT_REPLICATION", Integer.toString(Brokers.COUNT));
         settings.put("GRAFT_PARTITIONS", Integer.toString(PARTITIONS));
-        settings.put("GRAFT_BASE", base.directory().toString());
-        settings.put("GRAFT_BASE_DIGEST", base.digest());
-        settings.put("GRAFT_PRECISION", "fp32");
         settings.put("GRAFT_NODE", "serving-" + index);
         settings.put("GRAFT_BANK_CAPACITY", "512");
         settings.put("GRAFT_STORE_DIRECTORY", store.directory().toString());

@@ -26,7 +26,6 @@ import io.graft.schemas.TrainingSettings;
 import io.graft.trainer.SealingProgram;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
@@ -38,7 +37,6 @@ import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -134,7 +132,7 @@ class DataSetScaleTest {
     private static long mostUntilItsEnd(JavaProcess process, Path directory) {
         AtomicLong most = new AtomicLong();
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {
-            most.accumulateAndGet(size(directory), Math::max);
+            most.accumulateAndGet(DiskUse.of(directory), Math::max);
             return !process.isAlive();
         });
         return most.get();
@@ -216,13 +214,5 @@ class DataSetScaleTest {
                 "The parcel " + number + " that was to come on Monday has not come, nobody answers the telephone, and"
                         + " the page where one asks after it says that it is on its way";
         return TrainingExample.labelled(id, text, null, number % 3 == 0 ? "lost" : "late", false);
-    }
-
-    private static long size(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            return files.mapToLong(file -> file.toFile().length()).sum();
-        } catch (IOException | UncheckedIOException e) {
-            return 0; // one of them was being deleted
-        }
     }
 }

@@ -199,6 +199,18 @@ final class GraftProcess implements AutoCloseable {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
     }
 
+    /** Whatever the gate has made of it. */
+    void release(String task, int version) {
+        HttpResponse<String> response = post("/v1/tasks/" + task + "/release", "{\"version\":" + version + "}");
+        assertThat(response.statusCode()).as(response.body()).isBetween(200, 202);
+    }
+
+    /** Asks for it; the task may be seen for a moment. */
+    void erase(String task) {
+        HttpResponse<String> response = delete("/v1/tasks/" + task);
+        assertThat(response.statusCode()).as(response.body()).isBetween(200, 204);
+    }
+
     void awaitVersion(String task, int version) {
         await().atMost(ANSWERS_WITHIN).pollInterval(Duration.ofMillis(100)).untilAsserted(() -> assertThat(
                         predict(task, version, List.of("ready?")).statusCode())

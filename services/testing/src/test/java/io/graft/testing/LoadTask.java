@@ -11,11 +11,9 @@ record LoadTask(String name, List<List<String>> topics, int seed) {
 
     /** Tasks of three pairs of topics, each with rows of its own. */
     static List<LoadTask> some() {
-        List<List<List<String>>> topics =
-                List.of(Sentences.weatherOrFood(), Sentences.sportOrMusic(), Sentences.animalOrMachine());
         List<String> names = List.of("ash", "beech", "cedar", "elm", "fir", "oak");
         return IntStream.range(0, names.size())
-                .mapToObj(i -> new LoadTask(names.get(i), topics.get(i % topics.size()), i))
+                .mapToObj(i -> new LoadTask(names.get(i), Sentences.ALL.get(i % Sentences.ALL.size()), i))
                 .toList();
     }
 

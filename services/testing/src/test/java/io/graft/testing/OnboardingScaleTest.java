@@ -20,11 +20,8 @@ import io.graft.schemas.Json;
 import io.graft.schemas.Target;
 import io.graft.schemas.TaskState;
 import io.graft.schemas.Topic;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +34,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -227,19 +223,11 @@ class OnboardingScaleTest {
     private static void awaitWarm(Path state) {
         long[] last = {-1};
         await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(5)).until(() -> {
-            long size = size(state);
+            long size = DiskUse.of(state);
             boolean same = size == last[0];
             last[0] = size;
             return same;
         });
-    }
-
-    private static long size(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            return files.mapToLong(file -> file.toFile().length()).sum();
-        } catch (IOException | UncheckedIOException e) {
-            return 0; // one of them was being deleted
-        }
     }
 
     private GraftProcess process(KafkaConfig kafka, String name, int standbys) {

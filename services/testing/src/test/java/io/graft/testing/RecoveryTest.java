@@ -138,7 +138,7 @@ class RecoveryTest {
         learn("twin", LONG);
         serving().awaitVersion("twin", 1);
         String undisturbed = serving().adapterDigest("twin", 1);
-        assertThat(serving().delete("/v1/tasks/twin").statusCode()).isBetween(200, 204);
+        serving().erase("twin");
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> serving().get("/v1/tasks/twin").statusCode() == 404);
         learn("twin", LONG);

@@ -15,6 +15,9 @@ final class Sentences {
             ", which my colleague mentioned yesterday in a long message about everything that happened on the way to the"
                     + " office, the station, the hotel and the conference that we all attended together last week");
 
+    /** Of pairs of topics that there are. */
+    static final List<List<List<String>>> ALL = List.of(weatherOrFood(), sportOrMusic(), animalOrMachine());
+
     /** One labelled sentence. */
     record Row(String text, String label) {}
 

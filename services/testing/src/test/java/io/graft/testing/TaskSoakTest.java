@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.cli.broker.EmbeddedKafka;
 import io.graft.evaluation.Report;
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,13 +106,11 @@ class TaskSoakTest {
         tasks.forEach(task -> {
             serving.awaitVersion(name(task), 1);
             // The gate may have kept it, for such data are too few to be sure of.
-            HttpResponse<String> released = serving.post("/v1/tasks/" + name(task) + "/release", "{\"version\":1}");
-            assertThat(released.statusCode()).as(released.body()).isBetween(200, 202);
+            serving.release(name(task), 1);
         });
         tasks.forEach(task -> serving.awaitLive(name(task), 1));
         tasks.stream().filter(task -> task % 2 == 1).forEach(task -> {
-            HttpResponse<String> erased = serving.delete("/v1/tasks/" + name(task));
-            assertThat(erased.statusCode()).as(erased.body()).isBetween(200, 204);
+            serving.erase(name(task));
             await().atMost(SHOWN_WITHIN)
                     .until(() -> serving.get("/v1/tasks/" + name(task)).statusCode() == 404);
         });
@@ -139,24 +137,14 @@ class TaskSoakTest {
     }
 
     private Map<String, String> settings(EmbeddedKafka broker, TinyBase base) {
-        return Map.of(
-                // So small that the heap is soon as large as it gets, and what grows then is a leak.
-                "_JAVA_OPTIONS",
-                "-Xmx128m -XX:+UseSerialGC",
-                "GRAFT_KAFKA_BOOTSTRAP",
-                broker.bootstrap(),
-                "GRAFT_PARTITIONS",
-                "2",
-                "GRAFT_BASE",
-                base.directory().toString(),
-                "GRAFT_BASE_DIGEST",
-                base.digest(),
-                "GRAFT_PRECISION",
-                "fp32",
-                "GRAFT_STORE_DIRECTORY",
-                directory.resolve("store").toString(),
-                "GRAFT_STATE_DIRECTORY",
-                directory.resolve("state").toString());
+        Map<String, String> settings = new HashMap<>(base.settings());
+        // So small that the heap is soon as large as it gets, and what grows then is a leak.
+        settings.put("_JAVA_OPTIONS", "-Xmx128m -XX:+UseSerialGC");
+        settings.put("GRAFT_KAFKA_BOOTSTRAP", broker.bootstrap());
+        settings.put("GRAFT_PARTITIONS", "2");
+        settings.put("GRAFT_STORE_DIRECTORY", directory.resolve("store").toString());
+        settings.put("GRAFT_STATE_DIRECTORY", directory.resolve("state").toString());
+        return settings;
     }
 
     private static String name(int task) {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -44,9 +45,14 @@ record TinyBase(Path directory, String digest) {
         }
     }
 
+    /** What a process is told to have it. */
+    Map<String, String> settings() {
+        return Map.of("GRAFT_BASE", directory.toString(), "GRAFT_BASE_DIGEST", digest, "GRAFT_PRECISION", "fp32");
+    }
+
     private static List<String> words() {
         TreeSet<String> words = new TreeSet<>();
-        Stream.of(Sentences.weatherOrFood(), Sentences.sportOrMusic(), Sentences.animalOrMachine())
+        Sentences.ALL.stream()
                 .flatMap(topics -> Sentences.of(1, 50, topics).stream())
                 .flatMap(row -> Stream.of(row.text().toLowerCase(Locale.ROOT).split("[^a-z]+")))
                 .forEach(words::add);

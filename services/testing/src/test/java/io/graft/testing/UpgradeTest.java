@@ -107,14 +107,12 @@ class UpgradeTest {
     }
 
     private Map<String, String> settings(EmbeddedKafka broker, TinyBase base) {
-        return Map.of(
-                "GRAFT_KAFKA_BOOTSTRAP", broker.bootstrap(),
-                "GRAFT_PARTITIONS", "2",
-                "GRAFT_BASE", base.directory().toString(),
-                "GRAFT_BASE_DIGEST", base.digest(),
-                "GRAFT_PRECISION", "fp32",
-                "GRAFT_STORE_DIRECTORY", directory.resolve("store").toString(),
-                "GRAFT_STATE_DIRECTORY", directory.resolve("state").toString());
+        Map<String, String> all = new HashMap<>(base.settings());
+        all.put("GRAFT_KAFKA_BOOTSTRAP", broker.bootstrap());
+        all.put("GRAFT_PARTITIONS", "2");
+        all.put("GRAFT_STORE_DIRECTORY", directory.resolve("store").toString());
+        all.put("GRAFT_STATE_DIRECTORY", directory.resolve("state").toString());
+        return all;
     }
 
     /** What the earlier build's start script runs. */

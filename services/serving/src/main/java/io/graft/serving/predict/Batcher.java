@@ -78,7 +78,7 @@ public final class Batcher implements AutoCloseable {
             if (admission != null) {
                 admission.enter(resident.key().task(), tokens);
             }
-            rows.forEach(queues.get(PRIORITIES.indexOf(priority))::add);
+            rows.forEach(queue(priority)::add);
             requested |= priority == Priority.REQUEST;
             rowsWaiting.signal();
         } finally {
@@ -122,7 +122,7 @@ public final class Batcher implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            RowQueue audits = queues.get(PRIORITIES.indexOf(Priority.AUDIT));
+            RowQueue audits = queue(Priority.AUDIT);
             while (!audits.isEmpty()) {
                 refused.addAll(audits.take(Integer.MAX_VALUE));
             }
@@ -187,6 +187,10 @@ public final class Batcher implements AutoCloseable {
         int most = requested ? ShapeRule.MINIMUM_ROWS : Integer.MAX_VALUE;
         requested = false;
         return most;
+    }
+
+    private RowQueue queue(Priority priority) {
+        return queues.get(PRIORITIES.indexOf(priority));
     }
 
     private boolean isEmpty() {
