@@ -53,7 +53,8 @@ class Encoder(Module):
       _4 = torch.append(sizes, hidden)
     return sizes
 
-  # residual + up(activate(down(h))) of one site (Houlsby et al. 2019, figure 2), or the residual where there is none.
+  # residual + up(activate(down(h))) of one site (Houlsby et al. 2019, figure 2), or the residual where there is none. The
+  # products are in the precision of h, which is the base's.
   def adapt(self: __torch__.Encoder, h: Tensor, residual: Tensor, parts: List[Tensor], site: int, slots: Tensor, activation: int) -> Tensor:
     if site < 0:
       adapted = residual
@@ -61,18 +62,19 @@ class Encoder(Module):
       hidden = torch.size(h, 2)
       first = site * 4
       if torch.numel(slots) == 0:
-        down = torch.view(parts[first], [-1, hidden])
-        up = torch.view(parts[first + 2], [hidden, -1])
-        inner = self.activate(torch.linear(h, down, torch.view(parts[first + 1], [-1])), activation)
-        adapted = torch.add(torch.linear(inner, up, torch.view(parts[first + 3], [-1])), residual)
+        down = torch.view(torch.to(parts[first], h.dtype), [-1, hidden])
+        up = torch.view(torch.to(parts[first + 2], h.dtype), [hidden, -1])
+        down_bias = torch.view(torch.to(parts[first + 1], h.dtype), [-1])
+        up_bias = torch.view(torch.to(parts[first + 3], h.dtype), [-1])
+        inner = self.activate(torch.linear(h, down, down_bias), activation)
+        adapted = torch.add(torch.linear(inner, up, up_bias), residual)
       else:
         rows = torch.size(h, 0)
-        read = torch.to(h, parts[first].dtype)
         downs = torch.view(torch.index_select(parts[first], 0, slots), [rows, -1, hidden])
         down_biases = torch.unsqueeze(torch.index_select(parts[first + 1], 0, slots), 1)
         ups = torch.view(torch.index_select(parts[first + 2], 0, slots), [rows, hidden, -1])
         up_biases = torch.unsqueeze(torch.index_select(parts[first + 3], 0, slots), 1)
-        inners = self.activate(torch.baddbmm(down_biases, read, torch.transpose(downs, 1, 2)), activation)
+        inners = self.activate(torch.baddbmm(down_biases, h, torch.transpose(downs, 1, 2)), activation)
         adapted = torch.add(torch.to(torch.baddbmm(up_biases, inners, torch.transpose(ups, 1, 2)), 6), residual)
     return adapted
 
@@ -98,10 +100,7 @@ class Encoder(Module):
     residual = torch.to(h, 6)
     read = h
     if site >= 0 and plan[4] == 1:
-      read = self.norm(torch.add(residual, x), weight, bias, parts, own, slots, eps)
-    else:
-      if torch.numel(slots) == 0:
-        read = residual
+      read = torch.to(self.norm(torch.add(residual, x), weight, bias, parts, own, slots, eps), h.dtype)
     adapted = self.adapt(read, residual, parts, site, slots, plan[3])
     return self.norm(torch.add(adapted, x), weight, bias, parts, own, slots, eps)
 
