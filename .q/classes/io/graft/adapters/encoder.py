@@ -120,8 +120,19 @@ class Encoder(Module):
     x = torch.add(torch.add(words, torch.embedding(weights[2], types)), positions)
     return torch.layer_norm(x, [torch.size(weights[0], 1)], weights[3], weights[4], eps)
 
-  # The hidden state (B, S, d) behind the layers from first to before end.
+  # What the attention's scores are shifted by, (B, 1, 1, S): far down where padded.
+  def attention_bias(self: __torch__.Encoder, mask: Tensor) -> Tensor:
+    return torch.mul(torch.unsqueeze(torch.unsqueeze(torch.sub(mask, 1.), 1), 1), 1000000000.)
+
+  # The output (B, S, d) of a layer's attention, before its residual, in the base's precision.
+  def attended(self: __torch__.Encoder, x: Tensor, bias: Tensor, weights: List[Tensor], layer: int, heads: int) -> Tensor:
+    w = 5 + 12 * layer
+    return self.linear(self.attention(x, bias, heads, weights[w], weights[w + 1]), weights[w + 2], weights[w + 3])
+
+  # The hidden state (B, S, d) behind the layers from first to before end. x is the one before them, or (B, S, 2 d) with the
+  # first layer's attention output behind it.
   def layers(self: __torch__.Encoder, x: Tensor, mask: Tensor, weights: List[Tensor], bank: Tensor, slots: Tensor, plan: List[int], eps: float, first: int, end: int) -> Tensor:
+    hidden = torch.size(weights[0], 1)
     sites = 0
     norms = 0
     for layer in range((len(plan) - 5) // 3):
@@ -132,15 +143,21 @@ class Encoder(Module):
         norms = norms + 1
     parts = annotate(List[Tensor], [])
     if torch.numel(bank) != 0:
-      parts = torch.split_with_sizes(bank, self.part_sizes(torch.size(bank, 1), sites, norms, torch.size(x, 2)), 1)
-    bias = torch.mul(torch.unsqueeze(torch.unsqueeze(torch.sub(mask, 1.), 1), 1), 1000000000.)
+      if norms == 0:
+        bank = torch.to(bank, weights[5].dtype)
+      parts = torch.split_with_sizes(bank, self.part_sizes(torch.size(bank, 1), sites, norms, hidden), 1)
+    bias = self.attention_bias(mask)
     for layer in range(first, end):
       w = 5 + 12 * layer
       site = plan[5 + 3 * layer]
       own = -1
       if plan[7 + 3 * layer] >= 0:
         own = 4 * (sites + plan[7 + 3 * layer])
-      h = self.linear(self.attention(x, bias, plan[0], weights[w], weights[w + 1]), weights[w + 2], weights[w + 3])
+      if torch.size(x, 2) == hidden:
+        h = self.attended(x, bias, weights, layer, plan[0])
+      else:
+        h = torch.to(torch.slice(x, 2, hidden), weights[w].dtype)
+        x = torch.slice(x, 2, 0, hidden)
       x = self.adapt_and_norm(h, x, weights[w + 4], weights[w + 5], parts, site, own, slots, plan, eps)
       site = plan[6 + 3 * layer]
       if own >= 0:
@@ -149,7 +166,8 @@ class Encoder(Module):
       x = self.adapt_and_norm(h, x, weights[w + 10], weights[w + 11], parts, site, own, slots, plan, eps)
     return x
 
-  # The last hidden state (B, S, d). Instead of ids it takes the state before the lowest layer with adapters (B, S, d).
+  # The last hidden state (B, S, d). Instead of ids it takes what does not depend on the adapters: the state before the
+  # lowest layer that has some, and that layer's attention output (B, S, 2 d).
   def hidden(self: __torch__.Encoder, ids: Tensor, types: Tensor, mask: Tensor, weights: List[Tensor], bank: Tensor, slots: Tensor, plan: List[int], eps: float) -> Tensor:
     count = (len(weights) - 5) // 12
     if torch.dim(ids) == 3:
@@ -158,19 +176,22 @@ class Encoder(Module):
       x = self.layers(self.embedded(ids, types, weights, eps), mask, weights, bank, slots, plan, eps, 0, count)
     return x
 
-  # Each row's state before the lowest layer with adapters, without padding: B tensors (n, d).
+  # What does not depend on each row's adapters, as hidden takes it, without padding: B tensors (n, 2 d).
   def frozen_states(self: __torch__.Encoder, ids: Tensor, types: Tensor, mask: Tensor, weights: List[Tensor], plan: Tensor, eps: Tensor) -> List[Tensor]:
     numbers = self.plan_of(plan)
     none = torch.slice(torch.zeros_like(mask), 0, 0, 0)
     x = self.embedded(ids, types, weights, float(eps))
-    x = self.layers(x, mask, weights, none, none, numbers, float(eps), 0, self.lowest(numbers))
+    lowest = self.lowest(numbers)
+    x = self.layers(x, mask, weights, none, none, numbers, float(eps), 0, lowest)
+    attended = self.attended(x, self.attention_bias(mask), weights, lowest, numbers[0])
+    x = torch.cat([x, torch.to(attended, 6)], 2)
     states = annotate(List[Tensor], [])
     for row in range(torch.size(ids, 0)):
       tokens = int(torch.sum(torch.select(mask, 0, row)))
       _ = torch.append(states, torch.clone(torch.slice(torch.select(x, 0, row), 0, 0, tokens)))
     return states
 
-  # States (n, d) as rows of one batch (B, S, d), 0 where padded; mask (B, S).
+  # States (n, 2 d) as rows of one batch (B, S, 2 d), 0 where padded; mask (B, S).
   def padded(self: __torch__.Encoder, mask: Tensor, states: List[Tensor]) -> Tensor:
     x = torch.zeros([len(states), torch.size(mask, 1), torch.size(states[0], 1)], dtype=6, device=mask.device)
     for row in range(len(states)):

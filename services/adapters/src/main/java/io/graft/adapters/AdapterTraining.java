@@ -18,7 +18,7 @@ public final class AdapterTraining {
     /** A training ends after so many epochs without a better one. */
     private static final int PATIENCE = 4;
 
-    /** Room for states below the adapters: 3,000 texts of 110 tokens in MiniLM. */
+    /** Room for states below the adapters: 3,000 texts of 55 tokens in MiniLM. */
     private static final long FROZEN_BYTES = 512L << 20;
 
     private final Encoder encoder;
@@ -28,7 +28,7 @@ public final class AdapterTraining {
         this(encoder, FROZEN_BYTES);
     }
 
-    /** @param frozenBytes room for states below the lowest layer with adapters; any gives the same adapter */
+    /** @param frozenBytes room for states below the lowest adapter; any gives the same one */
     AdapterTraining(Encoder encoder, long frozenBytes) {
         this.encoder = encoder;
         this.frozenBytes = frozenBytes;
@@ -117,9 +117,7 @@ public final class AdapterTraining {
                     outputs,
                     encoder.weights(),
                     List.of(trained),
-                    FrozenStates.any(parameters.shape())
-                            ? new FrozenStates(encoder, parameters.shape(), manager, frozenBytes)
-                            : null);
+                    new FrozenStates(encoder, parameters.shape(), manager, frozenBytes));
             steps = new TrainingSteps(
                     encoder.program(), rows.training(), gradients, optimizer, numbers, config, listener);
             validation = rows.validation().stream()

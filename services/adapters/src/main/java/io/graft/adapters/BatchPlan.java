@@ -7,8 +7,13 @@ import java.util.List;
 
 /** Which rows share a step: rows of similar length, in an order that depends on seed and epoch alone. */
 final class BatchPlan {
-    /** Lengths are rounded up to a multiple of this; closer ones would only make batches less mixed. */
-    private static final int STEP = 4;
+    /** The finest and the coarsest step between padded lengths. */
+    private static final int FINEST = 2;
+
+    private static final int COARSEST = 8;
+
+    /** Steps of a power of two up to the next, so that less than an eighth of a text is padding. */
+    private static final int STEPS = 8;
 
     private final int[] lengths;
     private final int batchSize;
@@ -18,9 +23,13 @@ final class BatchPlan {
         lengths = texts.stream().mapToInt(text -> length(text.tokens())).toArray();
     }
 
-    /** The length to which a training pads a batch whose longest text has so many tokens. */
+    /**
+     * The length to which a training pads a batch whose longest text has so many tokens. There are few of them, for each costs
+     * new kernels, and makes batches less mixed.
+     */
     static int length(int tokens) {
-        return (tokens + STEP - 1) / STEP * STEP;
+        int step = Math.max(FINEST, Math.min(COARSEST, Integer.highestOneBit(tokens - 1) / STEPS));
+        return (tokens + step - 1) / step * step;
     }
 
     /** Steps of every epoch. */

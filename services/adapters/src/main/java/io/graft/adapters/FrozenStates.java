@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts' hidden states before the lowest layer with adapters. Nothing that is trained touches them, so they are computed
- * once and kept while there is room; what finds no room is computed anew each time. A text's padded length here depends on
- * the text alone, so both give the same bits. Thread-safe.
+ * Texts' hidden states before the lowest layer with adapters, and that layer's attention output. Nothing that is trained
+ * touches them, so they are computed once and kept while there is room; what finds no room is computed anew each time. A
+ * text's padded length here depends on the text alone, so both give the same bits. Thread-safe.
  */
 final class FrozenStates {
     private static final String NAME = "states[]";
@@ -36,13 +36,8 @@ final class FrozenStates {
         plan = ForwardPlan.of(encoder.config(), shape);
     }
 
-    /** Whether adapters of this shape leave layers below them as they are. */
-    static boolean any(AdapterShape shape) {
-        return shape.sites().get(0).layer() > 0;
-    }
-
     /**
-     * The states (B, S, d) of a batch.
+     * The states (B, S, 2 d) of a batch.
      *
      * @param texts its first rows; further ones repeat the last
      * @param mask (B, S)

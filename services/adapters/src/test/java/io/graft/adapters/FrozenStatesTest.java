@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import io.graft.adapters.TrainingListener.Progress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,14 +41,25 @@ class FrozenStatesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"CLASSIFICATION, false", "CLASSIFICATION, true", "SPAN, true", "TAGGING, false"})
-    void shouldAgreeWithTheWholeForward(HeadKind kind, boolean layerNorms) {
+    @CsvSource({
+        "CLASSIFICATION, DOUBLE, 0, false",
+        "CLASSIFICATION, SINGLE, 0, true",
+        "CLASSIFICATION, SINGLE, 4, false",
+        "CLASSIFICATION, DOUBLE, 4, true",
+        "SPAN, DOUBLE, 4, true",
+        "TAGGING, DOUBLE, 4, false"
+    })
+    void shouldAgreeWithTheWholeForward(HeadKind kind, Placement placement, int lowest, boolean layerNorms) {
         List<TrainingExample> examples = kind == HeadKind.CLASSIFICATION
                 ? TinyTask.examples()
                 : TinyKinds.examples(kind).subList(0, 6);
         TrainingRows rows = TrainingRows.of(examples, kind, TrainingRows.labelsOf(examples), encoder, 64);
         FlatParameters parameters = new FlatParameters(
-                encoder.config().adapters(4).only(TOP).norming(layerNorms),
+                encoder.config()
+                        .adapters(4)
+                        .placed(placement)
+                        .only(IntStream.range(lowest, encoder.config().layers()).boxed().toList())
+                        .norming(layerNorms),
                 rows.lessons().outputs());
         float[] values = parameters.initial(encoder, new SeededNumbers(3), 0.1, 0.1);
 

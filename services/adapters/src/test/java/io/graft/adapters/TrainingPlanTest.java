@@ -31,9 +31,16 @@ class TrainingPlanTest {
     }
 
     @Property(tries = 100)
-    void shouldPadTrainingBatchesByLessThanFour(@ForAll @IntRange(min = 1, max = 512) int tokens) {
-        assertThat(BatchPlan.length(tokens) % 4).isZero();
-        assertThat(BatchPlan.length(tokens) - tokens).isBetween(0, 3);
+    void shouldPadTrainingBatchesByOneOrLessThanAnEighth(@ForAll @IntRange(min = 1, max = 512) int tokens) {
+        int padding = BatchPlan.length(tokens) - tokens;
+
+        assertThat(padding).isBetween(0, Math.max(1, (tokens - 1) / 8));
+    }
+
+    @Test
+    void shouldPadToFewLengths() {
+        assertThat(IntStream.rangeClosed(1, 128).map(BatchPlan::length).distinct())
+                .hasSize(32);
     }
 
     @Test
