@@ -163,7 +163,7 @@ public final class Recount {
             return;
         }
         try {
-            store.get().get(reference);
+            store.get().verify(reference);
             found(true, what + ": " + reference.digest() + ", as published");
         } catch (StoreException e) {
             found(false, what + ": " + e.getMessage());

@@ -70,6 +70,14 @@ public interface ArtifactStore {
      */
     void get(ArtifactReference reference, Path file);
 
+    /** Reads what {@code get} would give, with its errors, and keeps nothing of it. */
+    default void verify(ArtifactReference reference) {
+        ObjectName object = ObjectName.ofUri(reference.uri());
+        ArtifactReference found = find(object.task(), object.kind(), object.name())
+                .orElseThrow(() -> new MissingObjectException(reference));
+        CorruptObjectException.requireSame(reference, found);
+    }
+
     /** Deletes all objects of a task; none of them, or none any more, is no error. */
     void deleteTask(String task);
 }

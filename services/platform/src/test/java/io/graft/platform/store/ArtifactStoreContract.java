@@ -176,6 +176,18 @@ abstract class ArtifactStoreContract {
     }
 
     @Test
+    void shouldVerifyWhatLiesThere() throws Exception {
+        ArtifactReference reference = store().put("trec", ArtifactStore.DATASETS, new byte[] {1, 2, 3});
+
+        store().verify(reference);
+
+        damage(reference.uri(), new byte[] {1, 2});
+        assertThatThrownBy(() -> store().verify(reference)).isInstanceOf(CorruptObjectException.class);
+        store().deleteTask("trec");
+        assertThatThrownBy(() -> store().verify(reference)).isInstanceOf(MissingObjectException.class);
+    }
+
+    @Test
     void shouldSayThatAFileCannotBeWrittenOrRead() {
         ArtifactReference reference = store().put("trec", ArtifactStore.ADAPTERS, new byte[] {1});
         Path nowhere = files.resolve("nowhere").resolve("copy");
