@@ -58,7 +58,9 @@ class FrozenStatesTest {
                 encoder.config()
                         .adapters(4)
                         .placed(placement)
-                        .only(IntStream.range(lowest, encoder.config().layers()).boxed().toList())
+                        .only(IntStream.range(lowest, encoder.config().layers())
+                                .boxed()
+                                .toList())
                         .norming(layerNorms),
                 rows.lessons().outputs());
         float[] values = parameters.initial(encoder, new SeededNumbers(3), 0.1, 0.1);

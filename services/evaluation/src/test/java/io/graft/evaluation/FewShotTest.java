@@ -54,9 +54,8 @@ class FewShotTest {
     private static int right(Encoder encoder, TrainedAdapter trained, List<ParsedExample> asked) {
         try (Classifier classifier =
                 new Classifier(encoder, trained.weights(), trained.config().maxTokens())) {
-            List<Prediction> answers = classifier.predictions(asked.stream()
-                    .map(row -> new Input(row.text(), null, null))
-                    .toList());
+            List<Prediction> answers = classifier.predictions(
+                    asked.stream().map(row -> new Input(row.text(), null, null)).toList());
             return (int) IntStream.range(0, asked.size())
                     .filter(i -> ((Prediction.Label) answers.get(i))
                             .label()
