@@ -3,6 +3,12 @@ package io.graft.learning.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.graft.schemas.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,8 +21,11 @@ class SimulationTest {
     /** Seeds that once showed a defect: a version released between an erasure and the end of its tick. */
     private static final long[] FOUND = {1879};
 
+    /** Where to keep what many seeds have seen; nowhere by default. */
+    private static final String RESULTS = System.getProperty("graft.simulation.results", "");
+
     @Test
-    void shouldKeepItsPromisesWhateverCrashesRepeatsOrIsLate() {
+    void shouldKeepItsPromisesWhateverCrashesRepeatsOrIsLate() throws IOException {
         Long one = Long.getLong("graft.simulation.seed");
         LongStream seeds =
                 one == null ? LongStream.concat(LongStream.range(0, SEEDS), LongStream.of(FOUND)) : LongStream.of(one);
@@ -33,6 +42,23 @@ class SimulationTest {
             assertThat(seen.rejected()).isGreaterThan(SEEDS);
             assertThat(seen.jobsWithoutVersion()).isGreaterThan(SEEDS / 10);
         }
+        if (!RESULTS.isEmpty()) {
+            keep(seen);
+        }
+    }
+
+    private static void keep(Oracle.Seen seen) throws IOException {
+        Process git = new ProcessBuilder("git", "rev-parse", "HEAD").start();
+        ObjectNode json = Json.mapper().createObjectNode();
+        json.put("commit", new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
+                .put("command", "./mvnw -Psimulation test -pl services/learning -am -Dtest=SimulationTest")
+                .put("seeds", SEEDS + FOUND.length)
+                .put("brokenPromises", 0)
+                .set("seen", Json.mapper().valueToTree(seen));
+        Files.createDirectories(Path.of(RESULTS));
+        Files.writeString(
+                Path.of(RESULTS, "simulation.json"),
+                Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
     }
 
     @ParameterizedTest
