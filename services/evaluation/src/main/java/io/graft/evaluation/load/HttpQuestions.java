@@ -1,6 +1,8 @@
 package io.graft.evaluation.load;
 
 import io.graft.schemas.Json;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -28,6 +30,7 @@ public final class HttpQuestions implements Questions, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private final Context loop = vertx.getOrCreateContext();
     private final HttpClient http;
     private final List<Request> requests;
     private final int each;
@@ -72,16 +75,20 @@ public final class HttpQuestions implements Questions, AutoCloseable {
     @Override
     public CompletableFuture<Reply> ask(int number) {
         Request request = requests.get(number * each + Math.floorMod(next.getAndIncrement(), each));
+        CompletableFuture<Reply> reply = new CompletableFuture<>();
+        // On the connections' own thread: on another one, a reply could be over before its body is asked for, and lost.
+        loop.runOnContext(now -> exchange(request).onComplete(reply::complete, reply::completeExceptionally));
+        return reply.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private Future<Reply> exchange(Request request) {
         return http.request(request.options())
                 .compose(open -> open.send(request.body()))
                 .compose(response -> response.body()
                         .map(body -> new Reply(
                                 response.statusCode(),
                                 response.headers().contains(HttpHeaders.RETRY_AFTER),
-                                body.getBytes())))
-                .toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+                                body.getBytes())));
     }
 
     /** Ends all connections. */
