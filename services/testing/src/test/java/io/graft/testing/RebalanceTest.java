@@ -48,7 +48,7 @@ class RebalanceTest {
                 }
                 long caused = rebalances() - before;
 
-                assertThat(shortest).isGreaterThan(SILENCE.toSeconds());
+                assertThat(shortest).isGreaterThan(SILENCE.toMillis() / 1e3);
                 assertThat(caused).isZero();
                 report(shortest, before, caused);
             }
