@@ -1,6 +1,7 @@
 package io.graft.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.graft.cli.broker.EmbeddedKafka;
 import io.graft.evaluation.Report;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServer;
@@ -23,7 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("faults")
 class RebalanceTest {
     private static final Path RESULTS = Path.of(System.getProperty("graft.faults.results", "results"));
-    private static final Duration SILENCE = Duration.ofSeconds(3);
+
+    /** Shorter than the trainings, and longer than the time between two heartbeats, by which members hear of a rebalance. */
+    private static final Duration SILENCE = Duration.ofSeconds(6);
+
     private static final int TASKS = 2;
     private static final int ROWS_PER_LABEL = 400;
     private static final String LONG = "{\"epochs\":100,\"bottleneck\":8,\"batchSize\":2}";
@@ -40,7 +45,7 @@ class RebalanceTest {
                     GraftProcess second = process("trainer", 2, settings);
                     GraftProcess serving = process("serving", 0, settings)) {
                 List.of(onboarding, first, second, serving).forEach(GraftProcess::awaitReady);
-                long before = rebalances();
+                long before = awaitNoMore();
                 assertThat(before).as("rebalances as the processes came").isPositive();
                 double shortest = Double.MAX_VALUE;
                 for (int task = 0; task < TASKS; task++) {
@@ -62,6 +67,15 @@ class RebalanceTest {
         serving.train(task);
         serving.awaitVersion(task, 1);
         return (System.nanoTime() - begin) / 1e9;
+    }
+
+    /** Until none has come for a while: processes are ready before all their groups are settled. */
+    private static long awaitNoMore() throws JMException {
+        AtomicLong last = new AtomicLong();
+        await().atMost(Duration.ofMinutes(2))
+                .during(Duration.ofSeconds(10))
+                .until(() -> last.getAndSet(rebalances()) == last.get());
+        return rebalances();
     }
 
     /** Of all groups together, as this process's broker has counted them. */

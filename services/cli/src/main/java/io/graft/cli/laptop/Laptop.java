@@ -25,7 +25,8 @@ public final class Laptop implements AutoCloseable {
     /** Fewer than elsewhere: one broker, one disk. */
     private static final String PARTITIONS = "4";
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** After a kill, Kafka may wait for the dead onboarding as long as a living one may be silent: two minutes. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Frame frame;
     private final Encoder encoder;
