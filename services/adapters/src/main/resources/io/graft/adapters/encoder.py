@@ -39,19 +39,23 @@ class Encoder(Module):
     mixed = torch.scaled_dot_product_attention(parts[0], parts[1], parts[2], bias)
     return torch.reshape(torch.transpose(mixed, 1, 2), [rows, length, hidden])
 
-  # Sizes of the flat vector's parts: down.weight, down.bias, up.weight, up.bias of each site; then of each layer with
-  # LayerNorms of its own weight and bias of the attention output's, weight and bias of the output's.
-  def part_sizes(self: __torch__.Encoder, parameters: int, sites: int, norms: int, hidden: int) -> List[int]:
-    bottleneck = ((parameters - 4 * norms * hidden) // sites - hidden) // (2 * hidden + 1)
+  # The flat vector's parts: down.weight, down.bias, up.weight, up.bias of each site, in the precision that they are
+  # multiplied in; then, as they are, of each layer with LayerNorms of its own weight and bias of the attention output's,
+  # weight and bias of the output's.
+  def parts_of(self: __torch__.Encoder, bank: Tensor, sites: int, norms: int, hidden: int, precision: int) -> List[Tensor]:
+    adapters = torch.size(bank, 1) - 4 * norms * hidden
+    shares = torch.split_with_sizes(bank, [adapters, 4 * norms * hidden], 1)
+    bottleneck = (adapters // sites - hidden) // (2 * hidden + 1)
     sizes = annotate(List[int], [])
     for site in range(sites):
       _ = torch.append(sizes, bottleneck * hidden)
       _1 = torch.append(sizes, bottleneck)
       _2 = torch.append(sizes, bottleneck * hidden)
       _3 = torch.append(sizes, hidden)
-    for part in range(4 * norms):
-      _4 = torch.append(sizes, hidden)
-    return sizes
+    parts = torch.split_with_sizes(torch.to(shares[0], precision), sizes, 1)
+    if norms > 0:
+      parts = torch.add(parts, torch.split(shares[1], hidden, 1))
+    return parts
 
   # residual + up(activate(down(h))) of one site (Houlsby et al. 2019, figure 2), or the residual where there is none. The
   # products are in the precision of h, which is the base's.
@@ -62,12 +66,10 @@ class Encoder(Module):
       hidden = torch.size(h, 2)
       first = site * 4
       if torch.numel(slots) == 0:
-        down = torch.view(torch.to(parts[first], h.dtype), [-1, hidden])
-        up = torch.view(torch.to(parts[first + 2], h.dtype), [hidden, -1])
-        down_bias = torch.view(torch.to(parts[first + 1], h.dtype), [-1])
-        up_bias = torch.view(torch.to(parts[first + 3], h.dtype), [-1])
-        inner = self.activate(torch.linear(h, down, down_bias), activation)
-        adapted = torch.add(torch.linear(inner, up, up_bias), residual)
+        down = torch.view(parts[first], [-1, hidden])
+        up = torch.view(parts[first + 2], [hidden, -1])
+        inner = self.activate(torch.linear(h, down, torch.view(parts[first + 1], [-1])), activation)
+        adapted = torch.add(torch.linear(inner, up, torch.view(parts[first + 3], [-1])), residual)
       else:
         rows = torch.size(h, 0)
         downs = torch.view(torch.index_select(parts[first], 0, slots), [rows, -1, hidden])
@@ -143,9 +145,7 @@ class Encoder(Module):
         norms = norms + 1
     parts = annotate(List[Tensor], [])
     if torch.numel(bank) != 0:
-      if norms == 0:
-        bank = torch.to(bank, weights[5].dtype)
-      parts = torch.split_with_sizes(bank, self.part_sizes(torch.size(bank, 1), sites, norms, hidden), 1)
+      parts = self.parts_of(bank, sites, norms, hidden, weights[5].dtype)
     bias = self.attention_bias(mask)
     for layer in range(first, end):
       w = 5 + 12 * layer

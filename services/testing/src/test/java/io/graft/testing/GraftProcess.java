@@ -185,9 +185,7 @@ final class GraftProcess implements AutoCloseable {
         long before = task(task).at("/examples/accepted").asLong();
         HttpResponse<String> response = post(
                 "/v1/tasks/" + task + "/examples",
-                rows.stream()
-                        .map(row -> "{\"text\":\"" + row.text() + "\",\"label\":\"" + row.label() + "\"}")
-                        .collect(Collectors.joining(",", "[", "]")));
+                Json.mapper().valueToTree(rows).toString());
         assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
         assertThat(json(response).get("accepted").asInt()).isEqualTo(rows.size());
         await().atMost(ANSWERS_WITHIN)

@@ -9,7 +9,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,7 +38,9 @@ class RebalanceTest {
     @Test
     void shouldNotRebalanceForTrainings() throws Exception {
         try (EmbeddedKafka broker = EmbeddedKafka.start(directory.resolve("kafka"), 0)) {
-            Map<String, String> settings = settings(broker);
+            Map<String, String> settings = TinyBase.write(Files.createDirectory(directory.resolve("base")))
+                    .settings(broker, directory);
+            settings.put("GRAFT_KAFKA_CLIENT_MAX_POLL_INTERVAL_MS", Long.toString(SILENCE.toMillis()));
             try (GraftProcess onboarding = process("onboarding", 0, settings);
                     GraftProcess first = process("trainer", 1, settings);
                     GraftProcess second = process("trainer", 2, settings);
@@ -113,16 +114,5 @@ class RebalanceTest {
 
     private GraftProcess process(String name, int number, Map<String, String> settings) {
         return GraftProcess.alone(directory.resolve(name + "-" + number + ".out"), name, settings);
-    }
-
-    private Map<String, String> settings(EmbeddedKafka broker) throws Exception {
-        Map<String, String> settings = new HashMap<>(
-                TinyBase.write(Files.createDirectory(directory.resolve("base"))).settings());
-        settings.put("GRAFT_KAFKA_BOOTSTRAP", broker.bootstrap());
-        settings.put("GRAFT_KAFKA_CLIENT_MAX_POLL_INTERVAL_MS", Long.toString(SILENCE.toMillis()));
-        settings.put("GRAFT_PARTITIONS", "2");
-        settings.put("GRAFT_STORE_DIRECTORY", directory.resolve("store").toString());
-        settings.put("GRAFT_STATE_DIRECTORY", directory.resolve("state").toString());
-        return settings;
     }
 }

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,8 +73,10 @@ class TaskSoakTest {
     void shouldNotGrowWithTasksThatComeAndGo() throws IOException {
         Map<String, Course> courses = new LinkedHashMap<>();
         try (EmbeddedKafka broker = EmbeddedKafka.start(directory.resolve("kafka"), 0)) {
-            Map<String, String> settings =
-                    settings(broker, TinyBase.write(Files.createDirectory(directory.resolve("base"))));
+            Map<String, String> settings = TinyBase.write(Files.createDirectory(directory.resolve("base")))
+                    .settings(broker, directory);
+            // So small that the heap is soon as large as it gets, and what grows then is a leak.
+            settings.put("_JAVA_OPTIONS", "-Xmx128m -XX:+UseSerialGC");
             try (GraftProcess onboarding = process("onboarding", settings);
                     GraftProcess trainer = process("trainer", settings);
                     GraftProcess serving = process("serving", settings)) {
@@ -134,17 +135,6 @@ class TaskSoakTest {
 
     private GraftProcess process(String name, Map<String, String> settings) {
         return GraftProcess.alone(directory.resolve(name + ".out"), name, settings);
-    }
-
-    private Map<String, String> settings(EmbeddedKafka broker, TinyBase base) {
-        Map<String, String> settings = new HashMap<>(base.settings());
-        // So small that the heap is soon as large as it gets, and what grows then is a leak.
-        settings.put("_JAVA_OPTIONS", "-Xmx128m -XX:+UseSerialGC");
-        settings.put("GRAFT_KAFKA_BOOTSTRAP", broker.bootstrap());
-        settings.put("GRAFT_PARTITIONS", "2");
-        settings.put("GRAFT_STORE_DIRECTORY", directory.resolve("store").toString());
-        settings.put("GRAFT_STATE_DIRECTORY", directory.resolve("state").toString());
-        return settings;
     }
 
     private static String name(int task) {

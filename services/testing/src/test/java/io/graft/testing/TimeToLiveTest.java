@@ -37,8 +37,7 @@ class TimeToLiveTest {
             DemoSet glosses = DemoSets.all(new DemoSets.Sizes(20 * ROWS, 0)).get(0);
             for (var gloss : glosses.streamed()) {
                 int length = encoder.tokenize(gloss.text(), null).tokens();
-                boolean plain = !gloss.text().contains("\"") && !gloss.text().contains("\\");
-                if (plain && length >= SHORTEST && length <= LONGEST && rows.size() < ROWS) {
+                if (length >= SHORTEST && length <= LONGEST && rows.size() < ROWS) {
                     rows.add(new Sentences.Row(gloss.text(), gloss.label()));
                     tokens += length;
                 }

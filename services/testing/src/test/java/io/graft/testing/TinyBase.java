@@ -7,10 +7,12 @@ import io.graft.adapters.EngineSettings;
 import io.graft.adapters.Pooling;
 import io.graft.adapters.RandomCheckpoint;
 import io.graft.adapters.ShapeRule;
+import io.graft.cli.broker.EmbeddedKafka;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,6 +50,16 @@ record TinyBase(Path directory, String digest) {
     /** What a process is told to have it. */
     Map<String, String> settings() {
         return Map.of("GRAFT_BASE", directory.toString(), "GRAFT_BASE_DIGEST", digest, "GRAFT_PRECISION", "fp32");
+    }
+
+    /** The same, with a broker, and one directory for what is kept; to be added to. */
+    Map<String, String> settings(EmbeddedKafka broker, Path directory) {
+        Map<String, String> settings = new HashMap<>(settings());
+        settings.put("GRAFT_KAFKA_BOOTSTRAP", broker.bootstrap());
+        settings.put("GRAFT_PARTITIONS", "2");
+        settings.put("GRAFT_STORE_DIRECTORY", directory.resolve("store").toString());
+        settings.put("GRAFT_STATE_DIRECTORY", directory.resolve("state").toString());
+        return settings;
     }
 
     private static List<String> words() {

@@ -43,7 +43,8 @@ class UpgradeTest {
         String before = classPath();
         String now = System.getProperty("java.class.path");
         try (EmbeddedKafka broker = EmbeddedKafka.start(directory.resolve("kafka"), 0)) {
-            settings = settings(broker, TinyBase.write(Files.createDirectory(directory.resolve("base"))));
+            settings = TinyBase.write(Files.createDirectory(directory.resolve("base")))
+                    .settings(broker, directory);
             Running onboarding = new Running("onboarding", before);
             Running trainer = new Running("trainer", before);
             Running first = new Running("serving", before);
@@ -104,15 +105,6 @@ class UpgradeTest {
                 .put("examplesAndQuestions", steady.rounds())
                 .put("askedOfAnotherServer", steady.askedAgain());
         report.write(Path.of("target/upgrade.json"));
-    }
-
-    private Map<String, String> settings(EmbeddedKafka broker, TinyBase base) {
-        Map<String, String> all = new HashMap<>(base.settings());
-        all.put("GRAFT_KAFKA_BOOTSTRAP", broker.bootstrap());
-        all.put("GRAFT_PARTITIONS", "2");
-        all.put("GRAFT_STORE_DIRECTORY", directory.resolve("store").toString());
-        all.put("GRAFT_STATE_DIRECTORY", directory.resolve("state").toString());
-        return all;
     }
 
     /** What the earlier build's start script runs. */
