@@ -43,8 +43,8 @@ public final class BenchTrain {
 
     /**
      * @param rounds at least 1; the first, which warms up, is not counted
-     * @param rows trained on once in each turn
-     * @param config of all ways; one epoch of it is run
+     * @param rows trained on in each turn, the configuration's epochs long
+     * @param config of all ways
      * @param peer another program's command, as words, or nothing
      */
     public record Plan(int rounds, int rows, TrainingConfig config, List<String> peer) {
@@ -68,16 +68,16 @@ public final class BenchTrain {
     /** Takes its turns on the CPU. */
     public Report run() {
         List<TrainingExample> rows = rows();
-        TrainingConfig once = Configs.with(plan.config(), Map.of("epochs", 1, "precision", "auto"));
+        TrainingConfig config = Configs.with(plan.config(), Map.of("precision", "auto"));
         try (Encoder fp32 = Encoder.load(new EngineSettings("cpu", "fp32"));
                 Encoder bf16 = Encoder.load(new EngineSettings("cpu", "bf16"))) {
             List<Way> ways = new ArrayList<>();
-            ways.add(new Way("adapters", () -> timed(() -> train(fp32, rows, once))));
-            ways.add(new Way("adaptersBf16", () -> timed(() -> train(bf16, rows, once))));
+            ways.add(new Way("adapters", () -> timed(() -> train(fp32, rows, config))));
+            ways.add(new Way("adaptersBf16", () -> timed(() -> train(bf16, rows, config))));
             ways.add(new Way(
                     "full",
                     () -> timed(() -> new FineTuning(fp32, new Tuning.All())
-                            .train(rows, once, TrainingListener.NONE)
+                            .train(rows, config, TrainingListener.NONE)
                             .close())));
             Report report = new Report(plan);
             report.json().set("profile", Json.mapper().valueToTree(fp32.profile()));
@@ -89,7 +89,7 @@ public final class BenchTrain {
                     for (String method : List.of("full", "houlsby")) {
                         for (boolean half : new boolean[] {false, true}) {
                             ways.add(new Way(
-                                    peerWay(method, half), () -> peer.examplesPerSecond(method, half, file, once)));
+                                    peerWay(method, half), () -> peer.examplesPerSecond(method, half, file, config)));
                         }
                     }
                     measure(ways);
@@ -184,7 +184,7 @@ public final class BenchTrain {
     private double timed(Runnable training) {
         long before = nanoTime.getAsLong();
         training.run();
-        return plan.rows() * NANOS / (nanoTime.getAsLong() - before);
+        return plan.rows() * plan.config().epochs() * NANOS / (nanoTime.getAsLong() - before);
     }
 
     /** The median of the ratios within each round. */

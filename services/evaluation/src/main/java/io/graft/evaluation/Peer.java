@@ -34,7 +34,7 @@ final class Peer implements AutoCloseable {
      *
      * @param method {@code full} or {@code houlsby}
      * @param rows file of JSON lines with {@code text} and {@code label}
-     * @return training rows in a second
+     * @return training rows, counted in each epoch, in a second
      */
     double examplesPerSecond(String method, boolean bf16, Path rows, TrainingConfig config) {
         var turn = Json.mapper()
