@@ -10,9 +10,6 @@ import java.util.List;
 
 /** AdamW with decoupled weight decay, updating tensors in place on their device, one native call a step. */
 final class AdamW {
-    private static final double BETA1 = 0.9;
-    private static final double BETA2 = 0.999;
-
     private final Program program;
     private final double weightDecay;
     private final double clip;
@@ -65,8 +62,7 @@ final class AdamW {
                     .number(rate)
                     .number(weightDecay)
                     .number(clip)
-                    .number(1 - StrictMath.pow(BETA1, steps))
-                    .number(1 - StrictMath.pow(BETA2, steps));
+                    .number(steps);
             float norm = program.run("step", scope, arguments)[0];
             if (!Float.isFinite(norm)) {
                 throw new IllegalStateException("the gradient of step " + steps + " is not finite");

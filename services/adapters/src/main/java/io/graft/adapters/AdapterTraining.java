@@ -128,7 +128,7 @@ public final class AdapterTraining {
         private float[] initial(SeededNumbers numbers) {
             float[] values = parameters.initial(encoder, numbers, config.initDeviation(), HEAD_DEVIATION);
             if (rows.kind() == HeadKind.CLASSIFICATION) {
-                parameters.put(values, HeadStart.of(encoder, rows));
+                parameters.put(values, HeadStart.of(encoder, rows, workers));
             }
             return values;
         }

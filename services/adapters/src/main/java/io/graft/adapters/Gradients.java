@@ -7,10 +7,11 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loss and gradient of a batch, shared by shards. The split into pieces depends on the number of rows, the number of
+ * Loss and gradient of a batch, shared by shards. The split into pieces depends on the rows' lengths, the number of
  * shards and the micro-batch alone, so the order of every addition is fixed.
  */
 final class Gradients {
@@ -98,9 +99,13 @@ final class Gradients {
         return e.getMessage() != null && e.getMessage().contains("out of memory");
     }
 
+    private static int length(Lessons.Row row) {
+        return BatchPlan.length(row.text().tokens());
+    }
+
     private Sum sum(NDManager scope, List<Lessons.Row> batch) {
         List<Callable<NDList>> calls = new ArrayList<>();
-        for (List<Lessons.Row> piece : pieces(batch, shards, microBatch)) {
+        for (List<Lessons.Row> piece : pieces(batch, Gradients::length, shards, microBatch)) {
             largest = Math.max(largest, piece.size());
             NDManager own = scope.newSubManager();
             calls.add(() -> run(own, piece, batch.size()));
@@ -114,19 +119,41 @@ final class Gradients {
         return new Sum(loss, gradients);
     }
 
-    /** Contiguous shards of equal size, give or take one, each in pieces of at most {@code microBatch} rows. */
-    static <T> List<List<T>> pieces(List<T> batch, int shards, int microBatch) {
+    /**
+     * Contiguous shards that take about as long as each other, so that none waits for another, each in pieces of at most
+     * {@code microBatch} rows.
+     *
+     * @param length of a row, to which its shard is padded
+     */
+    static <T> List<List<T>> pieces(List<T> batch, ToIntFunction<T> length, int shards, int microBatch) {
+        int tokens = 1;
+        while (shards(batch, length, tokens).size() > shards) {
+            tokens++;
+        }
         List<List<T>> pieces = new ArrayList<>();
-        for (int shard = 0; shard < shards; shard++) {
-            int start = batch.size() * shard / shards;
-            int end = batch.size() * (shard + 1) / shards;
-            while (start < end) {
-                int size = Math.min(microBatch, end - start);
-                pieces.add(batch.subList(start, start + size));
-                start += size;
+        for (List<T> shard : shards(batch, length, tokens)) {
+            for (int start = 0; start < shard.size(); start += microBatch) {
+                pieces.add(shard.subList(start, start + Math.min(microBatch, shard.size() - start)));
             }
         }
         return pieces;
+    }
+
+    /** Contiguous shards of at most so many padded tokens, or of one row. */
+    private static <T> List<List<T>> shards(List<T> batch, ToIntFunction<T> length, int tokens) {
+        List<List<T>> shards = new ArrayList<>();
+        int start = 0;
+        int longest = 0;
+        for (int row = 0; row < batch.size(); row++) {
+            longest = Math.max(longest, length.applyAsInt(batch.get(row)));
+            if (row > start && (row + 1 - start) * longest > tokens) {
+                shards.add(batch.subList(start, row));
+                start = row;
+                longest = length.applyAsInt(batch.get(row));
+            }
+        }
+        shards.add(batch.subList(start, batch.size()));
+        return shards;
     }
 
     /** One piece's loss and gradients, on this thread. */

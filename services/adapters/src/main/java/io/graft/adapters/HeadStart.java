@@ -1,7 +1,12 @@
 package io.graft.adapters;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /**
  * The head that a training of a classification starts from: it chooses the label whose texts' mean is nearest in the
@@ -21,8 +26,11 @@ final class HeadStart {
 
     private HeadStart() {}
 
-    /** @param rows of a classification */
-    static Head of(Encoder encoder, TrainingRows rows) {
+    /**
+     * @param rows of a classification
+     * @param workers whose number changes no bit
+     */
+    static Head of(Encoder encoder, TrainingRows rows, Workers workers) {
         List<EncodedText> texts = new ArrayList<>();
         List<Integer> labelOf = new ArrayList<>();
         int[] counts = new int[rows.labels().size()];
@@ -33,7 +41,29 @@ final class HeadStart {
                 labelOf.add(label);
             }
         }
-        return nearestMean(rows.labels(), encoder.pool(texts), labelOf);
+        return nearestMean(rows.labels(), pooled(encoder, texts, workers), labelOf);
+    }
+
+    /** What the plain encoder makes of texts, padded as a training pads them: less than answers need. */
+    private static float[][] pooled(Encoder encoder, List<EncodedText> texts, Workers workers) {
+        float[][] vectors = new float[texts.size()][];
+        int d = encoder.config().hidden();
+        try (NDArray none = encoder.manager().create(new Shape(0), DataType.FLOAT32)) {
+            List<Callable<Integer>> calls = new ArrayList<>();
+            for (List<Integer> group : LengthGroups.of(texts, text -> BatchPlan.length(text.tokens()))) {
+                calls.add(() -> {
+                    Batch batch =
+                            Batch.forTraining(group.stream().map(texts::get).toList());
+                    float[] values = encoder.forward("pooled", batch, null, none, new long[0]);
+                    for (int i = 0; i < group.size(); i++) {
+                        vectors[group.get(i)] = Arrays.copyOfRange(values, i * d, (i + 1) * d);
+                    }
+                    return group.size();
+                });
+            }
+            workers.all(calls);
+        }
+        return vectors;
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 
 /** Splits texts of any lengths into groups for one call each: one padded length, a bounded number of tokens. */
 final class LengthGroups {
@@ -14,9 +15,14 @@ final class LengthGroups {
 
     /** Indices into {@code texts}, shortest group first, in order within a group. */
     static List<List<Integer>> of(List<EncodedText> texts) {
+        return of(texts, EncodedText::paddedLength);
+    }
+
+    /** The same by another rule of padding. */
+    static List<List<Integer>> of(List<EncodedText> texts, ToIntFunction<EncodedText> padded) {
         SortedMap<Integer, List<Integer>> byLength = new TreeMap<>();
         for (int i = 0; i < texts.size(); i++) {
-            byLength.computeIfAbsent(texts.get(i).paddedLength(), length -> new ArrayList<>())
+            byLength.computeIfAbsent(padded.applyAsInt(texts.get(i)), length -> new ArrayList<>())
                     .add(i);
         }
         List<List<Integer>> groups = new ArrayList<>();

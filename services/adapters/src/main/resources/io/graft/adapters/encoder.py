@@ -301,32 +301,33 @@ class Encoder(Module):
       _2 = torch.append(result, unchecked_cast(Tensor, gradients[i]))
     return result
 
-  # One AdamW step, in place, on gradients summed over shards in their order and clipped by their global norm; returns
-  # the norm. gradients holds the first shard's, then the second's and so on; decay is 1 where weights decay; factors are
-  # what the rate is multiplied by, nothing if that is 1 everywhere.
-  def step(self: __torch__.Encoder, trained: List[Tensor], first: List[Tensor], second: List[Tensor], decay: List[Tensor], factors: List[Tensor], gradients: List[Tensor], rate: float, weight_decay: float, clip: float, correction1: float, correction2: float) -> Tensor:
+  # One AdamW step, in place and in one pass, on gradients summed over shards in their order and clipped by their global
+  # norm; returns the norm. gradients holds the first shard's, which the sums are written into, then the second's and so on;
+  # decay is 1 where weights decay; factors are what the rate is multiplied by, nothing if that is 1 everywhere; steps counts
+  # this one.
+  def step(self: __torch__.Encoder, trained: List[Tensor], first: List[Tensor], second: List[Tensor], decay: List[Tensor], factors: List[Tensor], gradients: List[Tensor], rate: float, weight_decay: float, clip: float, steps: float) -> Tensor:
     count = len(trained)
     sums = annotate(List[Tensor], [])
-    squares = torch.zeros_like(torch.sum(gradients[0]))
+    counts = annotate(List[Tensor], [])
+    norms = annotate(List[Tensor], [])
+    before = annotate(List[Tensor], [])
     for i in range(count):
-      g = gradients[i]
+      g = torch.contiguous(gradients[i])
       for shard in range(1, len(gradients) // count):
-        g = torch.add(g, gradients[shard * count + i])
+        g = torch.add_(g, gradients[shard * count + i])
       _ = torch.append(sums, g)
-      squares = torch.add(squares, torch.sum(torch.mul(g, g)))
-    norm = torch.sqrt(squares)
-    scale = torch.clamp(torch.mul(torch.reciprocal(torch.add(norm, 0.000001)), clip), None, 1.)
-    for i in range(count):
-      g = torch.mul(sums[i], scale)
-      _1 = torch.add_(torch.mul_(first[i], 0.9), g, alpha=0.1)
-      _2 = torch.addcmul_(torch.mul_(second[i], 0.999), g, g, value=0.001)
+      _1 = torch.append(norms, torch.linalg_vector_norm(g))
+      _2 = torch.append(counts, torch.full([], steps, dtype=6, device=g.device))
       p = trained[i]
       _3 = torch.addcmul_(p, p, decay[i], value=-(rate * weight_decay))
-      root = torch.add(torch.sqrt(torch.div(second[i], correction2)), 0.00000001)
-      moment = first[i]
       if len(factors) != 0:
-        moment = torch.mul(moment, factors[i])
-      _4 = torch.addcdiv_(p, moment, root, value=-(rate / correction1))
+        _4 = torch.append(before, torch.clone(p))
+    norm = torch.linalg_vector_norm(torch.stack(norms))
+    scale = torch.clamp(torch.div(torch.add(norm, 0.000001), clip), 1.)
+    none = annotate(List[Tensor], [])
+    torch._fused_adamw_(trained, sums, first, second, none, counts, lr=rate, beta1=0.9, beta2=0.999, weight_decay=0., eps=0.00000001, amsgrad=False, maximize=False, grad_scale=scale)
+    for i in range(len(before)):
+      _5 = torch.copy_(trained[i], torch.lerp(before[i], trained[i], factors[i]))
     return norm
 
   # Room for adapters: size is (T, P), the precision that of the base's linear layers, of which weights holds one.

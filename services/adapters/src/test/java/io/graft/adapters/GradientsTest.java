@@ -155,14 +155,22 @@ class GradientsTest {
     }
 
     @Test
-    void shouldSplitByRowsShardsAndMicroBatchAlone() {
-        List<Integer> batch = IntStream.range(0, 7).boxed().toList();
+    void shouldSplitByLengthsShardsAndMicroBatchAlone() {
+        List<Integer> even = List.of(8, 8, 8, 8, 8, 8, 8);
+        List<Integer> uneven = List.of(8, 8, 8, 8, 8, 8, 30);
 
-        assertThat(Gradients.pieces(batch, 2, Integer.MAX_VALUE))
-                .containsExactly(List.of(0, 1, 2), List.of(3, 4, 5, 6));
-        assertThat(Gradients.pieces(batch, 2, 2))
-                .containsExactly(List.of(0, 1), List.of(2), List.of(3, 4), List.of(5, 6));
-        assertThat(Gradients.pieces(List.of(9), 2, 2)).containsExactly(List.of(9));
+        assertThat(pieces(even, 2, Integer.MAX_VALUE)).containsExactly(4, 3);
+        assertThat(pieces(even, 2, 2)).containsExactly(2, 2, 2, 1);
+        assertThat(pieces(uneven, 2, Integer.MAX_VALUE)).containsExactly(6, 1);
+        assertThat(pieces(List.of(9), 2, 2)).containsExactly(1);
+        assertThat(pieces(List.of(9, 9), 4, 2)).containsExactly(1, 1);
+    }
+
+    /** Rows of each piece of a batch of such lengths. */
+    private static List<Integer> pieces(List<Integer> lengths, int shards, int microBatch) {
+        List<List<Integer>> pieces = Gradients.pieces(lengths, length -> length, shards, microBatch);
+        assertThat(pieces.stream().flatMap(List::stream)).containsExactlyElementsOf(lengths);
+        return pieces.stream().map(List::size).toList();
     }
 
     @SuppressWarnings("ArrayRecordComponent")
