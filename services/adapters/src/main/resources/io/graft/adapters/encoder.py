@@ -30,13 +30,30 @@ class Encoder(Module):
           y = torch.silu(x)
     return y
 
+  # In training, what attention mixes of short texts: products in bf16, the softmax in fp32. The fused kernel answers as
+  # fast, but its gradient takes twice as long; beyond 64 tokens the scores would take too much memory.
+  def mixed_in_bf16(self: __torch__.Encoder, qkv: Tensor, bias: Tensor, heads: int) -> Tensor:
+    rows = torch.size(qkv, 0)
+    length = torch.size(qkv, 1)
+    head = torch.size(qkv, 2) // (3 * heads)
+    split = torch.permute(torch.view(qkv, [rows, length, 3, heads, head]), [2, 0, 3, 1, 4])
+    parts = torch.unbind(torch.reshape(split, [3, rows * heads, length, head]), 0)
+    products = torch.view(torch.bmm(parts[0], torch.transpose(parts[1], 1, 2)), [rows, heads, length, length])
+    shares = torch.softmax(torch.add(bias, products, alpha=head ** -0.5), -1)
+    mixed = torch.bmm(torch.view(torch.to(shares, 15), [rows * heads, length, length]), parts[2])
+    return torch.view(mixed, [rows, heads, length, head])
+
   def attention(self: __torch__.Encoder, x: Tensor, bias: Tensor, heads: int, weight: Tensor, weight_bias: Tensor) -> Tensor:
     rows = torch.size(x, 0)
     length = torch.size(x, 1)
     hidden = torch.size(x, 2)
-    qkv = torch.view(torch.to(self.linear(x, weight, weight_bias), 6), [rows, length, 3, heads, hidden // heads])
-    parts = torch.unbind(torch.permute(qkv, [2, 0, 3, 1, 4]), 0)
-    mixed = torch.scaled_dot_product_attention(parts[0], parts[1], parts[2], bias)
+    qkv = self.linear(x, weight, weight_bias)
+    if torch.is_grad_enabled() and qkv.dtype == 15 and length <= 64:
+      mixed = self.mixed_in_bf16(qkv, bias, heads)
+    else:
+      split = torch.view(torch.to(qkv, 6), [rows, length, 3, heads, hidden // heads])
+      parts = torch.unbind(torch.permute(split, [2, 0, 3, 1, 4]), 0)
+      mixed = torch.scaled_dot_product_attention(parts[0], parts[1], parts[2], bias)
     return torch.reshape(torch.transpose(mixed, 1, 2), [rows, length, hidden])
 
   # The flat vector's parts: down.weight, down.bias, up.weight, up.bias of each site, in the precision that they are
