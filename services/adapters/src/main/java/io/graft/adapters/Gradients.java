@@ -126,7 +126,7 @@ final class Gradients {
      * @param length of a row, to which its shard is padded
      */
     static <T> List<List<T>> pieces(List<T> batch, ToIntFunction<T> length, int shards, int microBatch) {
-        int tokens = 1;
+        int tokens = batch.stream().mapToInt(length).sum() / shards;
         while (shards(batch, length, tokens).size() > shards) {
             tokens++;
         }
