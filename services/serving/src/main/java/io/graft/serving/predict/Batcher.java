@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +39,7 @@ public final class Batcher implements AutoCloseable {
     private final Admission backfill;
     private final List<Thread> workers = new ArrayList<>();
     private boolean requested;
+    private boolean auditing;
     private boolean closed;
 
     /**
@@ -149,6 +151,18 @@ public final class Batcher implements AutoCloseable {
     private void work() {
         for (List<QueuedRow> batch = next(); !batch.isEmpty(); batch = next()) {
             answer(batch);
+            if (batch.get(0).priority() == Priority.AUDIT) {
+                endAudit();
+            }
+        }
+    }
+
+    private void endAudit() {
+        lock.lock();
+        try {
+            auditing = false;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -156,21 +170,23 @@ public final class Batcher implements AutoCloseable {
     private List<QueuedRow> next() {
         lock.lock();
         try {
-            while (isEmpty()) {
+            while (isIdle()) {
                 if (closed) {
                     return List.of();
                 }
                 rowsWaiting.awaitUninterruptibly();
             }
-            int turn = turns.next(queue -> !queues.get(queue).isEmpty());
-            List<QueuedRow> batch = queues.get(turn).take(most(PRIORITIES.get(turn)));
+            int turn = turns.next(this::waits);
+            Priority priority = PRIORITIES.get(turn);
+            List<QueuedRow> batch = queues.get(turn).take(most(priority));
+            auditing |= priority == Priority.AUDIT;
             for (QueuedRow row : batch) {
                 Admission admission = admission(row.priority());
                 if (admission != null) {
                     admission.leave(row.task(), row.tokens());
                 }
             }
-            if (!isEmpty()) {
+            if (!isIdle()) {
                 rowsWaiting.signal();
             }
             return batch;
@@ -193,8 +209,16 @@ public final class Batcher implements AutoCloseable {
         return queues.get(PRIORITIES.indexOf(priority));
     }
 
-    private boolean isEmpty() {
-        return queues.stream().allMatch(RowQueue::isEmpty);
+    private boolean isIdle() {
+        return IntStream.range(0, queues.size()).noneMatch(this::waits);
+    }
+
+    /**
+     * Whether a worker that is free takes of this queue. Of audits one batch is answered at a time, so that with two workers
+     * or more one is there for whoever asks meanwhile.
+     */
+    private boolean waits(int queue) {
+        return !queues.get(queue).isEmpty() && !(auditing && PRIORITIES.get(queue) == Priority.AUDIT);
     }
 
     private void requireOpen() {

@@ -154,6 +154,25 @@ final class BatcherTest {
     }
 
     @Test
+    void shouldLeaveAWorkerToRequestsWhileItAudits() {
+        try (Batcher two = new Batcher(2, 1_000, BatchListener.NONE)) {
+            engine.hold();
+            Resident resident = resident("a", 1);
+            CompletableFuture<?> audit = two.submit(
+                            resident, Collections.nCopies(2 * FakeEngine.ROWS, text(5)), Priority.AUDIT)
+                    .toCompletableFuture();
+            await().until(() -> engine.waiting() == 1);
+            await().during(Duration.ofMillis(100)).until(() -> engine.waiting() == 1);
+            CompletableFuture<?> request =
+                    two.submit(resident, List.of(text(5)), Priority.REQUEST).toCompletableFuture();
+            await().until(() -> engine.waiting() == 2);
+            engine.resume();
+
+            CompletableFuture.allOf(audit, request).join();
+        }
+    }
+
+    @Test
     void shouldFailTheRowsOfABrokenBatchAndGoOn() {
         Resident resident = resident("a", 1);
         Resident gone = new Resident(
