@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +25,18 @@ public final class Batcher implements AutoCloseable {
     /** Back-fill may hold one token in so many of what requests may. */
     private static final int BACKFILL_PART = 4;
 
+    /** While requests come, audits are answered in one part of so many of a worker's time. */
+    private static final int AUDITS_PART = 10;
+
+    /** Between two of their batches, even if a machine stood still during one. */
+    private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
+
     private static final String CLOSING = "this server is closing";
     private static final List<Priority> PRIORITIES = List.of(Priority.values());
     private static final Logger LOG = LoggerFactory.getLogger(Batcher.class);
 
     private final BatchListener listener;
+    private final LongSupplier nanoTime;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition rowsWaiting = lock.newCondition();
     private final List<RowQueue> queues =
@@ -40,6 +48,7 @@ public final class Batcher implements AutoCloseable {
     private final List<Thread> workers = new ArrayList<>();
     private boolean requested;
     private boolean auditing;
+    private long nextAudit;
     private boolean closed;
 
     /**
@@ -47,6 +56,12 @@ public final class Batcher implements AutoCloseable {
      * @param maxTokens padded tokens of requests that may wait, and four times as many as of back-fill
      */
     public Batcher(int workers, int maxTokens, BatchListener listener) {
+        this(workers, maxTokens, listener, System::nanoTime);
+    }
+
+    Batcher(int workers, int maxTokens, BatchListener listener, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        nextAudit = nanoTime.getAsLong();
         requests = new Admission(maxTokens);
         backfill = new Admission(Math.max(1, maxTokens / BACKFILL_PART));
         this.listener = listener;
@@ -150,16 +165,21 @@ public final class Batcher implements AutoCloseable {
 
     private void work() {
         for (List<QueuedRow> batch = next(); !batch.isEmpty(); batch = next()) {
-            answer(batch);
             if (batch.get(0).priority() == Priority.AUDIT) {
-                endAudit();
+                long begin = nanoTime.getAsLong();
+                answer(batch);
+                endAudit(begin);
+            } else {
+                answer(batch);
             }
         }
     }
 
-    private void endAudit() {
+    private void endAudit(long begin) {
         lock.lock();
         try {
+            long now = nanoTime.getAsLong();
+            nextAudit = now + Math.min(LONGEST_PAUSE_NANOS, (AUDITS_PART - 1) * (now - begin));
             auditing = false;
         } finally {
             lock.unlock();
@@ -170,11 +190,9 @@ public final class Batcher implements AutoCloseable {
     private List<QueuedRow> next() {
         lock.lock();
         try {
-            while (isIdle()) {
-                if (closed) {
-                    return List.of();
-                }
-                rowsWaiting.awaitUninterruptibly();
+            awaitRows();
+            if (isIdle()) {
+                return List.of();
             }
             int turn = turns.next(this::waits);
             Priority priority = PRIORITIES.get(turn);
@@ -214,11 +232,30 @@ public final class Batcher implements AutoCloseable {
     }
 
     /**
-     * Whether a worker that is free takes of this queue. Of audits one batch is answered at a time, so that with two workers
-     * or more one is there for whoever asks meanwhile.
+     * Whether a worker that is free takes of this queue. Of audits one batch is answered at a time, and while requests come
+     * there is a pause after each: who asks finds a worker free.
      */
     private boolean waits(int queue) {
-        return !queues.get(queue).isEmpty() && !(auditing && PRIORITIES.get(queue) == Priority.AUDIT);
+        if (PRIORITIES.get(queue) == Priority.AUDIT
+                && (auditing || (requested && nanoTime.getAsLong() - nextAudit < 0))) {
+            return false;
+        }
+        return !queues.get(queue).isEmpty();
+    }
+
+    /** Until there is something to take, or never will be. */
+    private void awaitRows() {
+        while (isIdle() && !closed) {
+            if (auditing || queue(Priority.AUDIT).isEmpty()) {
+                rowsWaiting.awaitUninterruptibly();
+            } else {
+                try {
+                    long unused = rowsWaiting.awaitNanos(nextAudit - nanoTime.getAsLong());
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException("nobody interrupts a worker", e);
+                }
+            }
+        }
     }
 
     private void requireOpen() {

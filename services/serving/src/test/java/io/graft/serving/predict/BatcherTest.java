@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -169,6 +170,36 @@ final class BatcherTest {
             engine.resume();
 
             CompletableFuture.allOf(audit, request).join();
+        }
+    }
+
+    @Test
+    void shouldPauseBetweenAuditsWhileRequestsCome() {
+        AtomicLong now = new AtomicLong();
+        try (Batcher paced = new Batcher(1, 1_000, BatchListener.NONE, now::get)) {
+            engine.hold();
+            Resident resident = resident("a", 1);
+            CompletableFuture<?> before =
+                    paced.submit(resident, List.of(text(5)), Priority.REQUEST).toCompletableFuture();
+            await().until(() -> engine.waiting() == 1);
+            CompletableFuture<?> audit = paced.submit(
+                            resident, Collections.nCopies(ShapeRule.MINIMUM_ROWS + 1, text(5)), Priority.AUDIT)
+                    .toCompletableFuture();
+            engine.step(1);
+            before.join();
+            await().until(() -> engine.waiting() == 1);
+            CompletableFuture<?> meanwhile =
+                    paced.submit(resident, List.of(text(5)), Priority.REQUEST).toCompletableFuture();
+            now.set(Duration.ofMinutes(1).toNanos());
+            engine.resume();
+            meanwhile.join();
+            assertThat(engine.batches()).extracting(List::size).containsExactly(1, ShapeRule.MINIMUM_ROWS, 1);
+            assertThat(audit).isNotDone();
+
+            now.set(Duration.ofMinutes(10).toNanos());
+            CompletableFuture<?> later =
+                    paced.submit(resident, List.of(text(5)), Priority.REQUEST).toCompletableFuture();
+            CompletableFuture.allOf(later, audit).join();
         }
     }
 
