@@ -35,6 +35,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
@@ -108,6 +109,8 @@ final class InferenceRoutesTest {
         deployment = vertx.deployVerticle(http).await();
         client = WebClient.wrap(
                 vertx.httpClientBuilder()
+                        // A second one would be opened if the first is not back in the pool when its response is read.
+                        .with(new PoolOptions().setHttp1MaxSize(1))
                         .withConnectHandler(connection ->
                                 connections.add(connection.localAddress().toString()))
                         .build(),
