@@ -20,7 +20,12 @@ final class BatchPlan {
 
     BatchPlan(List<EncodedText> texts, int batchSize) {
         this.batchSize = batchSize;
-        lengths = texts.stream().mapToInt(text -> length(text.tokens())).toArray();
+        lengths = texts.stream().mapToInt(BatchPlan::length).toArray();
+    }
+
+    /** The length to which a training pads a batch whose longest text is this one. */
+    static int length(EncodedText text) {
+        return length(text.tokens());
     }
 
     /**

@@ -242,10 +242,27 @@ public final class Encoder implements AutoCloseable {
     /** The same with other weights than the base's own, in the same order. */
     float[][] vectors(
             List<EncodedText> texts, IValue weights, @Nullable AdapterShape shape, NDArray bank, long[] slots) {
+        return vectors(batch(texts), texts, weights, shape, bank, slots);
+    }
+
+    /** Pooled features (d) of the plain encoder, of texts as a training pads them: to the longest. */
+    float[][] poolForTraining(List<EncodedText> texts) {
+        try (NDArray none = manager.create(new Shape(0), DataType.FLOAT32)) {
+            return vectors(Batch.forTraining(texts), texts, weightList, null, none, new long[0]);
+        }
+    }
+
+    private float[][] vectors(
+            Batch batch,
+            List<EncodedText> texts,
+            IValue weights,
+            @Nullable AdapterShape shape,
+            NDArray bank,
+            long[] slots) {
         boolean perToken = texts.get(0).perToken();
         float[] values = forward(
                 perToken ? "tokens" : "pooled",
-                batch(texts),
+                batch,
                 weights,
                 shape,
                 bank,

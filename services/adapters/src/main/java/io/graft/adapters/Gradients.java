@@ -99,13 +99,9 @@ final class Gradients {
         return e.getMessage() != null && e.getMessage().contains("out of memory");
     }
 
-    private static int length(Lessons.Row row) {
-        return BatchPlan.length(row.text().tokens());
-    }
-
     private Sum sum(NDManager scope, List<Lessons.Row> batch) {
         List<Callable<NDList>> calls = new ArrayList<>();
-        for (List<Lessons.Row> piece : pieces(batch, Gradients::length, shards, microBatch)) {
+        for (List<Lessons.Row> piece : pieces(batch, row -> BatchPlan.length(row.text()), shards, microBatch)) {
             largest = Math.max(largest, piece.size());
             NDManager own = scope.newSubManager();
             calls.add(() -> run(own, piece, batch.size()));
@@ -127,11 +123,13 @@ final class Gradients {
      */
     static <T> List<List<T>> pieces(List<T> batch, ToIntFunction<T> length, int shards, int microBatch) {
         int tokens = batch.stream().mapToInt(length).sum() / shards;
-        while (shards(batch, length, tokens).size() > shards) {
+        List<List<T>> cut = shards(batch, length, tokens);
+        while (cut.size() > shards) {
             tokens++;
+            cut = shards(batch, length, tokens);
         }
         List<List<T>> pieces = new ArrayList<>();
-        for (List<T> shard : shards(batch, length, tokens)) {
+        for (List<T> shard : cut) {
             for (int start = 0; start < shard.size(); start += microBatch) {
                 pieces.add(shard.subList(start, start + Math.min(microBatch, shard.size() - start)));
             }

@@ -1,10 +1,6 @@
 package io.graft.adapters;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -47,22 +43,18 @@ final class HeadStart {
     /** What the plain encoder makes of texts, padded as a training pads them: less than answers need. */
     private static float[][] pooled(Encoder encoder, List<EncodedText> texts, Workers workers) {
         float[][] vectors = new float[texts.size()][];
-        int d = encoder.config().hidden();
-        try (NDArray none = encoder.manager().create(new Shape(0), DataType.FLOAT32)) {
-            List<Callable<Integer>> calls = new ArrayList<>();
-            for (List<Integer> group : LengthGroups.of(texts, text -> BatchPlan.length(text.tokens()))) {
-                calls.add(() -> {
-                    Batch batch =
-                            Batch.forTraining(group.stream().map(texts::get).toList());
-                    float[] values = encoder.forward("pooled", batch, null, none, new long[0]);
-                    for (int i = 0; i < group.size(); i++) {
-                        vectors[group.get(i)] = Arrays.copyOfRange(values, i * d, (i + 1) * d);
-                    }
-                    return group.size();
-                });
-            }
-            workers.all(calls);
+        List<Callable<Integer>> calls = new ArrayList<>();
+        for (List<Integer> group : LengthGroups.of(texts, BatchPlan::length)) {
+            calls.add(() -> {
+                float[][] pooled =
+                        encoder.poolForTraining(group.stream().map(texts::get).toList());
+                for (int i = 0; i < pooled.length; i++) {
+                    vectors[group.get(i)] = pooled[i];
+                }
+                return pooled.length;
+            });
         }
+        workers.all(calls);
         return vectors;
     }
 

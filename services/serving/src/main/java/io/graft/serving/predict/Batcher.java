@@ -165,12 +165,10 @@ public final class Batcher implements AutoCloseable {
 
     private void work() {
         for (List<QueuedRow> batch = next(); !batch.isEmpty(); batch = next()) {
+            long begin = nanoTime.getAsLong();
+            answer(batch);
             if (batch.get(0).priority() == Priority.AUDIT) {
-                long begin = nanoTime.getAsLong();
-                answer(batch);
                 endAudit(begin);
-            } else {
-                answer(batch);
             }
         }
     }
@@ -236,11 +234,11 @@ public final class Batcher implements AutoCloseable {
      * there is a pause after each: who asks finds a worker free.
      */
     private boolean waits(int queue) {
-        if (PRIORITIES.get(queue) == Priority.AUDIT
-                && (auditing || (requested && nanoTime.getAsLong() - nextAudit < 0))) {
-            return false;
-        }
-        return !queues.get(queue).isEmpty();
+        return !queues.get(queue).isEmpty() && (PRIORITIES.get(queue) != Priority.AUDIT || mayAudit());
+    }
+
+    private boolean mayAudit() {
+        return !auditing && (!requested || nanoTime.getAsLong() - nextAudit >= 0);
     }
 
     /** Until there is something to take, or never will be. */
