@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param layerNormRate a factor of the learning rate at which the LayerNorms of those layers are trained too; null to leave
  *     them as the encoder has them
  * @param trials trainings of which the one that does best on the validation rows is kept; null for one
+ * @param metric that counts on the validation rows, {@code accuracy} or {@code matthews} for classifications; null for the
+ *     kind's own
  */
 public record TrainingSettings(
         @Nullable Integer bottleneck,
@@ -30,17 +32,18 @@ public record TrainingSettings(
         @Nullable String placement,
         @Nullable List<Integer> layers,
         @Nullable Double layerNormRate,
-        @Nullable Integer trials) {
+        @Nullable Integer trials,
+        @Nullable String metric) {
 
     /** Nothing chosen. */
     public static final TrainingSettings UNSET =
-            new TrainingSettings(null, null, null, null, null, null, null, null, null, null, null);
+            new TrainingSettings(null, null, null, null, null, null, null, null, null, null, null, null);
 
     public TrainingSettings {
         layers = layers == null ? null : List.copyOf(layers);
     }
 
-    /** Nothing chosen of where the adapters stand, of LayerNorms and of a search. */
+    /** Nothing chosen of where the adapters stand, of LayerNorms, of a search and of a metric. */
     public TrainingSettings(
             @Nullable Integer bottleneck,
             @Nullable Integer epochs,
@@ -49,6 +52,6 @@ public record TrainingSettings(
             @Nullable Integer maxTokens,
             @Nullable Integer shards,
             @Nullable Long seed) {
-        this(bottleneck, epochs, batchSize, learningRate, maxTokens, shards, seed, null, null, null, null);
+        this(bottleneck, epochs, batchSize, learningRate, maxTokens, shards, seed, null, null, null, null, null);
     }
 }

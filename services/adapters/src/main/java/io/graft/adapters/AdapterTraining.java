@@ -53,8 +53,8 @@ public final class AdapterTraining {
      * @param labels of the head, in the order of its logits; one without training rows learns to be unlikely
      * @throws TrainingCancelledException if the listener asks for it
      * @throws IllegalArgumentException if there are no training rows of this kind, fewer than two labels to choose from, a
-     *     label that is not among the given ones, the configured precision is not the encoder's, or the configured tokens
-     *     are more than it can read
+     *     label that is not among the given ones, the configured metric does not suit them, the configured precision is
+     *     not the encoder's, or the configured tokens are more than it can read
      * @throws IllegalStateException if the base's weights changed meanwhile, or a gradient is not finite
      */
     public TrainedAdapter train(
@@ -79,6 +79,7 @@ public final class AdapterTraining {
     private final class Run {
         private final TrainingRows rows;
         private final TrainingConfig config;
+        private final Metric metric;
         private final Workers workers;
         private final FlatParameters parameters;
         private final NDArray trained;
@@ -89,6 +90,7 @@ public final class AdapterTraining {
         Run(TrainingRows rows, TrainingConfig config, TrainingListener listener, NDManager manager) {
             this.rows = rows;
             this.config = config;
+            metric = Metric.of(rows.kind(), config.metric());
             workers = new Workers(config.shards());
             SeededNumbers numbers = new SeededNumbers(config.seed());
             Torch.enter(false);
@@ -164,11 +166,11 @@ public final class AdapterTraining {
                 loss = Loss.mean(head, rows.validation(), calibration.fold(best.logits));
             }
             Evaluation evaluation = new Evaluation(
-                    Metric.of(head.kind()).label(),
+                    metric.label(),
                     best.quality.value(),
                     loss,
                     rows.validation().size(),
-                    rows.trivial(),
+                    rows.trivial(metric),
                     best.epoch,
                     confident ? Evaluation.NORMAL : "low",
                     calibration,
@@ -184,7 +186,7 @@ public final class AdapterTraining {
             try (Classifier classifier = new Classifier(encoder, weights, config.maxTokens())) {
                 List<List<float[]>> logits =
                         Reading.grouped(validation, List.of(classifier.logitsOf(Reading.rowsOf(validation), workers)));
-                return new Candidate(epoch, weights, logits, Quality.of(head, rows.validation(), logits));
+                return new Candidate(epoch, weights, logits, Quality.of(metric, head, rows.validation(), logits));
             }
         }
     }

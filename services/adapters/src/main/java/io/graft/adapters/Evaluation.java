@@ -53,24 +53,30 @@ public record Evaluation(
      * that reads nothing. The head stays as it is, so there is no calibration.
      *
      * @param examples in any order; ids are unique
-     * @throws IllegalArgumentException as {@link AdapterTraining#train} does for its examples
+     * @param chosen metric, as {@link TrainingConfig} has it
+     * @throws IllegalArgumentException as {@link AdapterTraining#train} does for its examples and metric
      */
     public static Evaluation of(
-            Encoder encoder, AdapterWeights weights, List<TrainingExample> examples, int maxTokens) {
+            Encoder encoder,
+            AdapterWeights weights,
+            List<TrainingExample> examples,
+            int maxTokens,
+            @Nullable String chosen) {
         Head head = weights.head();
+        Metric metric = Metric.of(head.kind(), chosen);
         TrainingRows rows = TrainingRows.of(examples, head.kind(), head.labels(), encoder, maxTokens);
         List<Reading> readings =
                 rows.validation().stream().map(TrainingRows.Validated::reading).toList();
         try (Classifier classifier = new Classifier(encoder, weights, maxTokens)) {
             List<List<float[]>> logits =
                     Reading.grouped(readings, List.of(classifier.logitsOf(Reading.rowsOf(readings))));
-            Quality quality = Quality.of(head, rows.validation(), logits);
+            Quality quality = Quality.of(metric, head, rows.validation(), logits);
             return new Evaluation(
-                    Metric.of(head.kind()).label(),
+                    metric.label(),
                     quality.value(),
                     quality.loss(),
                     readings.size(),
-                    rows.trivial(),
+                    rows.trivial(metric),
                     0,
                     rows.confident() ? NORMAL : "low",
                     null,

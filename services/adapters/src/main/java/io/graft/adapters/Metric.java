@@ -2,11 +2,14 @@ package io.graft.adapters;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How well predictions agree with the right answers, by one number; higher is better. */
 public enum Metric {
     /** Share of rows with the right label. */
     ACCURACY("accuracy"),
+    /** {@link Matthews} correlation, for labels of unequal size: 0 for an answer that is always the same. */
+    MATTHEWS("matthews"),
     /** F1 over all decisions of row and label. */
     MICRO_F1("micro-f1"),
     /** Correlation of predicted and right numbers. */
@@ -39,6 +42,23 @@ public enum Metric {
     }
 
     /**
+     * The metric of a kind of head, or another one that suits it.
+     *
+     * @param chosen by its label; null for the kind's own
+     * @throws IllegalArgumentException if it does not suit
+     */
+    static Metric of(HeadKind kind, @Nullable String chosen) {
+        Metric own = of(kind);
+        if (chosen == null || chosen.equals(own.label)) {
+            return own;
+        }
+        if (kind == HeadKind.CLASSIFICATION && chosen.equals(MATTHEWS.label)) {
+            return MATTHEWS;
+        }
+        throw new IllegalArgumentException("a task of " + kind.label() + " is not measured by '" + chosen + "'");
+    }
+
+    /**
      * The value over rows of this metric's kind; 0 without rows.
      *
      * @param predictions one for each row, in order
@@ -49,6 +69,7 @@ public enum Metric {
         }
         return switch (this) {
             case ACCURACY, F1 -> mean(rows, predictions);
+            case MATTHEWS -> matthews(rows, predictions);
             case MICRO_F1 -> microF1(rows, predictions);
             case PEARSON -> pearson(rows, predictions);
             case ENTITY_F1 -> entityF1(rows, predictions);
@@ -61,6 +82,16 @@ public enum Metric {
             sum += Closeness.of(rows.get(i), predictions.get(i));
         }
         return sum / rows.size();
+    }
+
+    private static double matthews(List<TrainingExample> rows, List<? extends Prediction> predictions) {
+        List<String> right = new ArrayList<>();
+        List<String> answered = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            right.add(((Target.Label) rows.get(i).target()).label());
+            answered.add(((Prediction.Label) predictions.get(i)).label());
+        }
+        return Matthews.correlation(right, answered);
     }
 
     private static double microF1(List<TrainingExample> rows, List<? extends Prediction> predictions) {

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param layers with adapters, from 0; none for all of them
  * @param layerNormRate a factor of the learning rate, above 0 and at most 1, at which the LayerNorms of those layers are
  *     trained too; null to leave them as the base has them
+ * @param metric of the validation rows by which an epoch is chosen, {@code accuracy} or {@code matthews} for
+ *     classifications; null for the kind's own
  */
 public record TrainingConfig(
         int bottleneck,
@@ -38,7 +40,8 @@ public record TrainingConfig(
         String precision,
         String placement,
         List<Integer> layers,
-        @Nullable Double layerNormRate) {
+        @Nullable Double layerNormRate,
+        @Nullable String metric) {
 
     /** Rows that a training sees in all, if its epochs are free to choose. */
     private static final int SEEN = 3200;
@@ -96,6 +99,7 @@ public record TrainingConfig(
                 precision,
                 Placement.DOUBLE.label(),
                 List.of(),
+                null,
                 null);
     }
 
@@ -138,22 +142,27 @@ public record TrainingConfig(
             throw new IllegalArgumentException("a training in " + precision + " needs an encoder in " + precision
                     + ", and this one is in " + encoders.label());
         }
-        return with(learningRate, encoders.label(), placement, layers, layerNormRate);
+        return with(learningRate, encoders.label(), placement, layers, layerNormRate, metric);
     }
 
     /** The same training with the adapters elsewhere: so placed, in these layers; in all, if there are none. */
     public TrainingConfig placing(String otherPlacement, List<Integer> otherLayers) {
-        return with(learningRate, precision, otherPlacement, otherLayers, layerNormRate);
+        return with(learningRate, precision, otherPlacement, otherLayers, layerNormRate, metric);
     }
 
     /** The same training with LayerNorms trained at this factor of the learning rate; null to leave them as they are. */
     public TrainingConfig norming(@Nullable Double otherRate) {
-        return with(learningRate, precision, placement, layers, otherRate);
+        return with(learningRate, precision, placement, layers, otherRate, metric);
+    }
+
+    /** The same training with its epoch chosen by this metric; null for the kind's own. */
+    public TrainingConfig measuring(@Nullable String otherMetric) {
+        return with(learningRate, precision, placement, layers, layerNormRate, otherMetric);
     }
 
     /** The same training at another learning rate. */
     TrainingConfig learning(double otherRate) {
-        return with(otherRate, precision, placement, layers, layerNormRate);
+        return with(otherRate, precision, placement, layers, layerNormRate, metric);
     }
 
     private TrainingConfig with(
@@ -161,7 +170,8 @@ public record TrainingConfig(
             String otherPrecision,
             String otherPlacement,
             List<Integer> otherLayers,
-            @Nullable Double otherLayerNormRate) {
+            @Nullable Double otherLayerNormRate,
+            @Nullable String otherMetric) {
         return new TrainingConfig(
                 bottleneck,
                 epochs,
@@ -177,7 +187,8 @@ public record TrainingConfig(
                 otherPrecision,
                 otherPlacement,
                 otherLayers,
-                otherLayerNormRate);
+                otherLayerNormRate,
+                otherMetric);
     }
 
     /**

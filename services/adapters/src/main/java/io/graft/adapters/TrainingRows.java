@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param lessons how targets become numbers
  * @param training rows to learn from: one for each example; of spans, one for each window
  * @param validation rows to select by
- * @param trivial the metric, on the validation rows, of the best answer that reads nothing: what an adapter must beat
+ * @param trivial the kind's metric, on the validation rows, of the best answer that reads nothing: what an adapter must beat
  */
 record TrainingRows(Lessons lessons, List<Lessons.Row> training, List<Validated> validation, double trivial) {
     /** A label needs so many validation rows for the choice of an epoch to mean something. */
@@ -108,6 +108,11 @@ record TrainingRows(Lessons lessons, List<Lessons.Row> training, List<Validated>
                         || example.tokens().size() != tags.tags().size())) {
             throw new IllegalArgumentException("example " + example.id() + " has not as many tokens as tags");
         }
+    }
+
+    /** What an adapter must beat by this metric, the kind's or another. */
+    double trivial(Metric metric) {
+        return metric == Metric.MATTHEWS ? 0 : trivial;
     }
 
     HeadKind kind() {

@@ -160,6 +160,30 @@ class AdapterTrainingTest {
     }
 
     @Test
+    void shouldChooseAndReportByTheConfiguredMetric() {
+        TrainingConfig config = TinyTask.config().measuring("matthews");
+
+        TrainedAdapter trained = training.train(TinyTask.validated(), config, TrainingListener.NONE);
+
+        Evaluation evaluation = trained.evaluation();
+        assertThat(evaluation.metric()).isEqualTo("matthews");
+        assertThat(evaluation.majority()).isZero();
+        assertThat(evaluation.value())
+                .isEqualTo(trained.history().stream()
+                        .mapToDouble(TrainedAdapter.Epoch::validationAccuracy)
+                        .max()
+                        .orElseThrow());
+        try (Classifier classifier = new Classifier(encoder, trained.weights(), config.maxTokens())) {
+            List<TrainingExample> rows = TinyTask.validated().stream()
+                    .filter(TrainingExample::validation)
+                    .toList();
+            List<Prediction> answers = classifier.predictions(
+                    rows.stream().map(TrainingExample::input).toList());
+            assertThat(Metric.MATTHEWS.value(rows, answers)).isEqualTo(evaluation.value());
+        }
+    }
+
+    @Test
     void shouldRefuseWhatItCannotTrain() {
         List<TrainingExample> oneLabel = TinyTask.examples().subList(0, 8);
         TrainingConfig endless = new TrainingConfig(8, 1, 8, 1e-3, 0.1, 0, 1, 513, 1, 1, 1e-2, "auto");
@@ -174,6 +198,10 @@ class AdapterTrainingTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> training.train(TinyTask.examples(), endless, TrainingListener.NONE))
                 .withMessage("texts are read as at most 1 to 512 tokens, not 513");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> training.train(
+                        TinyTask.validated(), TinyTask.config().measuring("pearson"), TrainingListener.NONE))
+                .withMessage("a task of classification is not measured by 'pearson'");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TinyTask.config().norming(0.0))
                 .withMessage("LayerNorms are trained at a factor of the learning rate above 0 and at most 1, not 0.0");

@@ -3,6 +3,7 @@ package io.graft.adapters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,29 @@ class MetricTest {
         assertThat(Correlation.pearson(a, List.of(5.0, 5.0, 5.0, 5.0))).isZero();
         assertThat(Correlation.spearman(a, List.of(1.0, 10.0, 100.0, 99.0))).isEqualTo(0.8, within(1e-12));
         assertThat(Correlation.spearman(a, List.of(1.0, 1.0, 2.0, 2.0))).isEqualTo(0.894427, within(1e-6));
+    }
+
+    @Test
+    void shouldNotPraiseTheAnswerThatIsAlwaysTheSame() {
+        List<TrainingExample> rows = List.of(labelled("a"), labelled("a"), labelled("a"), labelled("b"));
+
+        assertThat(matthews(rows, "a", "a", "a", "a")).isZero();
+        assertThat(matthews(rows, "a", "a", "a", "b")).isEqualTo(1, within(1e-12));
+        assertThat(matthews(rows, "a", "a", "b", "b")).isEqualTo(1 / Math.sqrt(3), within(1e-12));
+        assertThat(matthews(rows, "b", "b", "b", "a")).isEqualTo(-1, within(1e-12));
+    }
+
+    private static double matthews(List<TrainingExample> rows, String... answers) {
+        return Metric.MATTHEWS.value(
+                rows,
+                Arrays.stream(answers)
+                        .map(answer -> new Prediction.Label(
+                                List.of("a", "b"), answer.equals("a") ? new float[] {1, 0} : new float[] {0, 1}, false))
+                        .toList());
+    }
+
+    private static TrainingExample labelled(String label) {
+        return new TrainingExample("1", "t", null, null, new Target.Label(label), true);
     }
 
     @Test

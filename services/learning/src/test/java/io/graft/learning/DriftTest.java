@@ -79,6 +79,13 @@ class DriftTest {
         assertThat(task.tests().get(1).testFrom()).isEqualTo(432);
     }
 
+    @Test
+    void shouldNotTestWhatIsNotMeasuredByAccuracy() {
+        ATask task = bigChampion("matthews").withExamples("good", 200, 232);
+
+        assertThat(task.tests()).isEmpty();
+    }
+
     /** Of 8 rows in urns of 4 and 4: 1 + 16 of 70 ways put at most one of four right ones among the new rows. */
     @Test
     void shouldMatchFishersTea() {
@@ -102,6 +109,10 @@ class DriftTest {
 
     /** 400 examples, of which the champion answers 36 of 40 for validation rightly. */
     private static ATask bigChampion() {
+        return bigChampion("accuracy");
+    }
+
+    private static ATask bigChampion(String metric) {
         ATask task = new ATask()
                 .withExamples("good", 0, 200)
                 .withExamples("bad", 0, 200)
@@ -115,7 +126,7 @@ class DriftTest {
                 plain.dataSet(),
                 plain.baseDigest(),
                 plain.profile(),
-                new Evaluation("accuracy", 0.9, 0.3, 40, 0.5, "normal"),
+                new Evaluation(metric, 0.9, 0.3, 40, 0.5, "normal"),
                 null));
     }
 

@@ -29,7 +29,8 @@ final class Configured {
                 defaults.initDeviation(),
                 defaults.precision());
         return config.placing(or(chosen.placement(), defaults.placement()), or(chosen.layers(), defaults.layers()))
-                .norming(chosen.layerNormRate());
+                .norming(chosen.layerNormRate())
+                .measuring(chosen.metric());
     }
 
     /** How many trainings the best is chosen from. */

@@ -45,7 +45,8 @@ final class Installation {
         int maxTokens = directory.maxTokens().orElseGet(() -> Configured.by(
                         job.config(), kind, job.labels().size(), dataSet.trainingRows())
                 .maxTokens());
-        Evaluation evaluation = Evaluation.of(encoder, weights, dataSet.examples(), maxTokens);
+        Evaluation evaluation = Evaluation.of(
+                encoder, weights, dataSet.examples(), maxTokens, job.config().metric());
         return new Candidate(weights, evaluation, config(weights.shape(), files, maxTokens), 0, maxTokens);
     }
 

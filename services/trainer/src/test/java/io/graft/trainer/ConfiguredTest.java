@@ -50,7 +50,8 @@ class ConfiguredTest {
         TrainingConfig defaults = TrainingConfig.defaults();
 
         assertThat(Configured.by(
-                        new TrainingSettings(11, 12, 13, 0.014, 15, 16, 17L, "seq_bn", List.of(4, 5), 0.5, 2),
+                        new TrainingSettings(
+                                11, 12, 13, 0.014, 15, 16, 17L, "seq_bn", List.of(4, 5), 0.5, 2, "matthews"),
                         HeadKind.CLASSIFICATION,
                         2,
                         100))
@@ -69,6 +70,7 @@ class ConfiguredTest {
                         defaults.precision(),
                         "seq_bn",
                         List.of(4, 5),
-                        0.5));
+                        0.5,
+                        "matthews"));
     }
 }

@@ -225,7 +225,8 @@ class JobRunnerTest {
     @ValueSource(doubles = 1)
     void shouldInstallAnExportedAdapterWithoutAnyLoss(@Nullable Double layerNormRate) {
         long upTo = fill("sport", "food");
-        TrainingSettings settings = new TrainingSettings(8, 2, 8, null, 32, 1, 7L, null, null, layerNormRate, null);
+        TrainingSettings settings =
+                new TrainingSettings(8, 2, 8, null, 32, 1, 7L, null, null, layerNormRate, null, null);
         TrainingResult.Finished trained =
                 finish(ours().upTo(upTo).config(settings).build());
         ArtifactReference files = exported(trained, written -> {});

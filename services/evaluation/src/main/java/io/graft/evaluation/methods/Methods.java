@@ -1,9 +1,11 @@
 package io.graft.evaluation.methods;
 
 import io.graft.adapters.AdapterWeights;
+import io.graft.adapters.Metric;
 import io.graft.adapters.TrainingConfig;
 import io.graft.adapters.Tuning;
 import io.graft.evaluation.sets.DataSet;
+import io.graft.evaluation.sets.SetMetric;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -43,10 +45,13 @@ public final class Methods {
         this.fineTuningPrecision = fineTuningPrecision;
     }
 
-    /** What the service would train a set by, but for the overrides. */
+    /** What the service would train a set by whose declaration names the metric that it is reported in, but for the overrides. */
     public TrainingConfig config(DataSet set) {
-        return Configs.with(
-                TrainingConfig.defaults(set.kind(), set.labels(), set.training().size()), overrides);
+        TrainingConfig defaults =
+                TrainingConfig.defaults(set.kind(), set.labels(), set.training().size());
+        String metric = SetMetric.of(set).label();
+        boolean matthews = metric.equals(Metric.MATTHEWS.label());
+        return Configs.with(matthews ? defaults.measuring(metric) : defaults, overrides);
     }
 
     /** @throws IllegalArgumentException if there is no such method */

@@ -1,10 +1,12 @@
 package io.graft.evaluation.sets;
 
 import io.graft.adapters.Entities;
+import io.graft.adapters.Matthews;
 import io.graft.adapters.Metric;
 import io.graft.adapters.Target;
 import io.graft.adapters.TokenOverlap;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -89,11 +91,11 @@ public record SetMetric(String label, Counts counts, Total total) {
                 SetMetric::mean);
     }
 
-    /** Matthews' correlation of answered and right labels, for any number of labels (Gorodkin 2004). */
+    /** {@link Matthews}' correlation of answered and right labels. */
     public static SetMetric matthews(List<String> labels) {
         int k = labels.size();
         return new SetMetric(
-                "matthews",
+                Metric.MATTHEWS.label(),
                 (row, answer) -> {
                     double[] counts = new double[2 * k + 1];
                     int wanted = labels.indexOf(label(row.answers().get(0)));
@@ -103,20 +105,7 @@ public record SetMetric(String label, Counts counts, Total total) {
                     counts[2 * k] = wanted == answered ? 1 : 0;
                     return counts;
                 },
-                sums -> {
-                    double all = 0;
-                    double products = 0;
-                    double wantedSquares = 0;
-                    double answeredSquares = 0;
-                    for (int i = 0; i < k; i++) {
-                        all += sums[i];
-                        products += sums[i] * sums[k + i];
-                        wantedSquares += sums[i] * sums[i];
-                        answeredSquares += sums[k + i] * sums[k + i];
-                    }
-                    double spread = Math.sqrt((all * all - wantedSquares) * (all * all - answeredSquares));
-                    return spread == 0 ? 0 : (sums[2 * k] * all - products) / spread;
-                });
+                sums -> Matthews.correlation(Arrays.copyOf(sums, k), Arrays.copyOfRange(sums, k, 2 * k), sums[2 * k]));
     }
 
     /** F1 of one label. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The training settings in a declaration, in the ranges of the message schema: the log never gets what it forbids. */
 final class SettingsBody {
     private static final List<String> PLACEMENTS = List.of("double_seq_bn", "seq_bn");
+    private static final List<String> METRICS = List.of("accuracy", "matthews");
     private static final int LAST_LAYER = 95;
 
     private SettingsBody() {}
@@ -35,10 +36,11 @@ final class SettingsBody {
         requireInteger(node, "maxTokens", 16, 512);
         requireInteger(node, "shards", 1, 64);
         requireInteger(node, "seed", Long.MIN_VALUE, Long.MAX_VALUE);
-        requirePlacement(node.path("placement"));
+        requireOneOf(node, "placement", PLACEMENTS);
         requireLayers(node.path("layers"));
         requireRate(node, "layerNormRate");
         requireInteger(node, "trials", 1, 4);
+        requireOneOf(node, "metric", METRICS);
         try {
             return Json.mapper().treeToValue(node, TrainingSettings.class);
         } catch (JsonProcessingException e) {
@@ -67,9 +69,10 @@ final class SettingsBody {
         }
     }
 
-    private static void requirePlacement(JsonNode value) {
-        if (!absent(value) && !PLACEMENTS.contains(value.asText())) {
-            throw invalid("\"config.placement\" must be one of " + PLACEMENTS);
+    private static void requireOneOf(JsonNode config, String name, List<String> names) {
+        JsonNode value = config.path(name);
+        if (!absent(value) && !names.contains(value.asText())) {
+            throw invalid("\"config." + name + "\" must be one of " + names);
         }
     }
 

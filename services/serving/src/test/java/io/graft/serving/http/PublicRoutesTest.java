@@ -417,6 +417,21 @@ final class PublicRoutesTest {
         assertThat(log.sent()).hasSize(sent);
     }
 
+    @ParameterizedTest
+    @CsvSource({"placement, seq_bn, par_bn", "metric, matthews, f1"})
+    void shouldTakeTrainingSettingsByTheirNamesOnly(String setting, String known, String unknown) {
+        log.onboarding(command -> decided(ATask.named("t"), command, null));
+
+        assertThat(declare(setting, '"' + known + '"').statusCode()).isLessThan(300);
+        for (String bad : List.of('"' + unknown + '"', "1", "[]")) {
+            HttpResponse<Buffer> refused = declare(setting, bad);
+            assertThat(problem(refused)).as(bad).isEqualTo("400 invalid-body");
+            assertThat(json(refused).path("detail").textValue())
+                    .contains("config." + setting)
+                    .contains(known);
+        }
+    }
+
     private HttpResponse<Buffer> declare(String setting, String value) {
         return put("/v1/tasks/t", "{\"kind\":\"classification\",\"config\":{\"" + setting + "\":" + value + "}}");
     }
