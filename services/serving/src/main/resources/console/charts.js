@@ -1,7 +1,7 @@
 // Three small drawings. Lines stretch with the page, text does not: it is laid over them.
 
 import { html, nothing, svg } from './lit-html.js';
-import { count, decimals, metricName, metricValue } from './numbers.js';
+import { count, decimals, isCorrelation, metricName, metricValue } from './numbers.js';
 
 const SMOOTH = 0.35;
 /** Epochs that each get a line and a dot. */
@@ -49,7 +49,7 @@ export function curve(points, metric) {
 }
 
 /** A correlation has no unit. */
-const axis = (metric, y) => (metric === 'pearson' ? y.toFixed(1) : `${y * 100}\u202f%`);
+const axis = (metric, y) => (isCorrelation(metric) ? y.toFixed(1) : `${y * 100}\u202f%`);
 
 const clamp = (share) => Math.max(0, Math.min(1, share));
 

@@ -13,6 +13,7 @@ export const percent = (share, digits = 1) => `${(share * 100).toFixed(digits)}\
 
 const METRICS = {
   accuracy: 'accuracy',
+  matthews: 'Matthews r',
   'micro-f1': 'micro F1',
   pearson: 'Pearson r',
   f1: 'F1',
@@ -21,9 +22,13 @@ const METRICS = {
 
 export const metricName = (metric) => METRICS[metric] ?? metric;
 
+const CORRELATIONS = ['matthews', 'pearson'];
+
 /** A correlation is no percentage; all other metrics are. */
+export const isCorrelation = (metric) => CORRELATIONS.includes(metric);
+
 export const metricValue = (metric, value) =>
-  value == null ? '–' : metric === 'pearson' ? value.toFixed(3) : percent(value);
+  value == null ? '–' : isCorrelation(metric) ? value.toFixed(3) : percent(value);
 
 export const decimals = (value, digits = 3) => (value == null ? '–' : value.toFixed(digits));
 

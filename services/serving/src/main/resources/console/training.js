@@ -31,7 +31,7 @@ export function trainingCard(task, metric) {
             <span><b>${percent(share, 0)}</b>${seconds === null || last.phase !== 'training' ? nothing : html` · about <b>${duration(seconds)}</b> left`}</span>
           </p>`
         : task.job.reason ? html`<p class="note">${task.job.reason}</p>` : nothing}
-      ${points.some((point) => point.loss != null) ? curve(points, metric) : running && state.trainings.has(task.task) ? nothing : skeleton(3)}
+      ${points.some((point) => point.loss != null) ? curve(points, last.metric ?? metric) : running && state.trainings.has(task.task) ? nothing : skeleton(3)}
     </section>`;
 }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch from 1
  * @param loss of the latest steps
  * @param validation the metric after the latest epoch
+ * @param metric that the task's owner chose; null for the kind's own
  */
 public record TrainingProgress(
         String task,
@@ -20,4 +21,5 @@ public record TrainingProgress(
         int step,
         int steps,
         @Nullable Double loss,
-        @Nullable Double validation) {}
+        @Nullable Double validation,
+        @Nullable String metric) {}

@@ -1,8 +1,6 @@
 package io.graft.adapters;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 
 /** One adapter's answers to many texts, through the serving path: the same bits that a server gives. */
 public final class Classifier implements AutoCloseable {
@@ -34,29 +32,17 @@ public final class Classifier implements AutoCloseable {
 
     /** Logits of each row, in order: (k), or (n, k) flat for n answered tokens; any lengths. */
     public float[][] logitsOf(List<EncodedText> rows) {
-        float[][] logits = new float[rows.size()][];
-        LengthGroups.of(rows).forEach(group -> fill(logits, rows, group));
-        return logits;
+        return LengthGroups.map(rows, this::logitsOfGroup);
     }
 
     /** The same on several threads; the bits do not depend on them. */
     float[][] logitsOf(List<EncodedText> rows, Workers workers) {
-        float[][] logits = new float[rows.size()][];
-        List<Callable<Integer>> calls = new ArrayList<>();
-        for (List<Integer> group : LengthGroups.of(rows)) {
-            calls.add(() -> fill(logits, rows, group));
-        }
-        workers.all(calls);
-        return logits;
+        return LengthGroups.map(rows, workers, this::logitsOfGroup);
     }
 
-    private int fill(float[][] logits, List<EncodedText> rows, List<Integer> group) {
-        float[][] vectors = bank.vectors(
-                group.stream().map(i -> new AdapterBank.Row(rows.get(i), slot)).toList());
-        for (int i = 0; i < vectors.length; i++) {
-            logits[group.get(i)] = head.logits(vectors[i]);
-        }
-        return vectors.length;
+    private float[][] logitsOfGroup(List<EncodedText> rows) {
+        return head.logits(bank.vectors(
+                rows.stream().map(row -> new AdapterBank.Row(row, slot)).toList()));
     }
 
     @Override

@@ -215,16 +215,9 @@ public final class Encoder implements AutoCloseable {
 
     /** Pooled features (d) of the plain encoder, without adapters, in the texts' order; any lengths. */
     public float[][] pool(List<EncodedText> texts) {
-        float[][] features = new float[texts.size()][];
         try (NDArray none = manager.create(new Shape(0), DataType.FLOAT32)) {
-            for (List<Integer> rows : LengthGroups.of(texts)) {
-                float[][] pooled = vectors(rows.stream().map(texts::get).toList(), null, none, new long[0]);
-                for (int i = 0; i < pooled.length; i++) {
-                    features[rows.get(i)] = pooled[i];
-                }
-            }
+            return LengthGroups.map(texts, group -> vectors(group, null, none, new long[0]));
         }
-        return features;
     }
 
     /**

@@ -6,10 +6,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
 
 /** What a fine-tuning made, in memory only. Thread-safe; owns native memory. */
 public final class FineTuned implements AutoCloseable {
@@ -80,20 +78,8 @@ public final class FineTuned implements AutoCloseable {
     }
 
     float[][] logitsOf(List<EncodedText> texts, Workers workers) {
-        float[][] logits = new float[texts.size()][];
-        List<Callable<Integer>> calls = new ArrayList<>();
-        for (List<Integer> group : LengthGroups.of(texts)) {
-            calls.add(() -> {
-                float[][] vectors =
-                        encoder.vectors(group.stream().map(texts::get).toList(), weights, null, none, new long[0]);
-                for (int i = 0; i < vectors.length; i++) {
-                    logits[group.get(i)] = head.logits(vectors[i]);
-                }
-                return vectors.length;
-            });
-        }
-        workers.all(calls);
-        return logits;
+        return LengthGroups.map(
+                texts, workers, group -> head.logits(encoder.vectors(group, weights, null, none, new long[0])));
     }
 
     /** Frees the native memory. */

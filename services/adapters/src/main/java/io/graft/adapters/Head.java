@@ -1,5 +1,6 @@
 package io.graft.adapters;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -61,6 +62,11 @@ public record Head(HeadKind kind, List<String> labels, int hidden, float[] weigh
     /** k. */
     public int outputs() {
         return bias.length;
+    }
+
+    /** The logits of each row's vectors. */
+    float[][] logits(float[][] rows) {
+        return Arrays.stream(rows).map(this::logits).toArray(float[][]::new);
     }
 
     /**

@@ -2,7 +2,6 @@ package io.graft.adapters;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 
 /**
  * The head that a training of a classification starts from: it chooses the label whose texts' mean is nearest in the
@@ -37,25 +36,9 @@ final class HeadStart {
                 labelOf.add(label);
             }
         }
-        return nearestMean(rows.labels(), pooled(encoder, texts, workers), labelOf);
-    }
-
-    /** What the plain encoder makes of texts, padded as a training pads them: less than answers need. */
-    private static float[][] pooled(Encoder encoder, List<EncodedText> texts, Workers workers) {
-        float[][] vectors = new float[texts.size()][];
-        List<Callable<Integer>> calls = new ArrayList<>();
-        for (List<Integer> group : LengthGroups.of(texts, BatchPlan::length)) {
-            calls.add(() -> {
-                float[][] pooled =
-                        encoder.poolForTraining(group.stream().map(texts::get).toList());
-                for (int i = 0; i < pooled.length; i++) {
-                    vectors[group.get(i)] = pooled[i];
-                }
-                return pooled.length;
-            });
-        }
-        workers.all(calls);
-        return vectors;
+        // Padded as a training pads them: less than answers need.
+        float[][] vectors = LengthGroups.map(texts, BatchPlan::length, workers, encoder::poolForTraining);
+        return nearestMean(rows.labels(), vectors, labelOf);
     }
 
     /**

@@ -68,6 +68,7 @@ final class ProgressReport implements TrainingListener {
                 last.step(),
                 last.steps(),
                 loss,
-                last.validationAccuracy()));
+                last.validationAccuracy(),
+                job.config().metric()));
     }
 }

@@ -617,8 +617,8 @@ final class PublicRoutesTest {
     @Test
     void shouldShowTheCourseOfATraining() {
         declared(ATask.named("t"));
-        trainings.add(
-                new TrainingLog.Point(7, new TrainingProgress("t", 1, "job", "training", 1, 2, 3, 10, 0.5, 0.75)));
+        trainings.add(new TrainingLog.Point(
+                7, new TrainingProgress("t", 1, "job", "training", 1, 2, 3, 10, 0.5, 0.75, null)));
         JsonNode course = json(get("/v1/tasks/t/training")).path("points");
         assertThat(course).hasSize(1);
         assertThat(course.path(0).path("at").longValue()).isEqualTo(7);

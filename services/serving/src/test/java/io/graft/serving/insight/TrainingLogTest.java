@@ -51,7 +51,7 @@ final class TrainingLogTest {
 
     private void add(String task, String job, int step, @Nullable Double validation) {
         log.add(new TrainingLog.Point(
-                step, new TrainingProgress(task, 1, job, "training", 1, 10, step, 10_000, 0.5, validation)));
+                step, new TrainingProgress(task, 1, job, "training", 1, 10, step, 10_000, 0.5, validation, null)));
     }
 
     private List<Integer> steps(String task) {

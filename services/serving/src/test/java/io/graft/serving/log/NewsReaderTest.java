@@ -95,6 +95,6 @@ final class NewsReaderTest {
     }
 
     private static TrainingProgress progress(int step) {
-        return new TrainingProgress("t", 1, "job", "training", 1, 2, step, 10, null, null);
+        return new TrainingProgress("t", 1, "job", "training", 1, 2, step, 10, null, null, null);
     }
 }
