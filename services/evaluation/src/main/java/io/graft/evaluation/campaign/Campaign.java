@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -119,7 +120,9 @@ public final class Campaign {
             for (DataSet set : sets.values()) {
                 for (Method method : methods) {
                     Pending next = new Pending(set, method, seed);
-                    if (log.holds(next.key())) {
+                    Optional<Trial> finished = log.of(next.key());
+                    if (finished.isPresent()) {
+                        method.chose(set.name(), finished.get().chosen());
                         listener.said(next.said() + ": finished before");
                     } else if (!method.learns(set.kind())) {
                         listener.said(next.said() + ": left out, since it does not learn "

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a campaign has finished, one line each, so that it can go on after an interruption. */
@@ -49,8 +50,8 @@ final class TrialLog {
         return List.copyOf(trials);
     }
 
-    boolean holds(Trial.Key key) {
-        return trials.stream().anyMatch(trial -> trial.key().equals(key));
+    Optional<Trial> of(Trial.Key key) {
+        return trials.stream().filter(trial -> trial.key().equals(key)).findFirst();
     }
 
     void add(Trial trial) {

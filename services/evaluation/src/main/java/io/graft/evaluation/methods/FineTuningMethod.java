@@ -1,5 +1,6 @@
 package io.graft.evaluation.methods;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.graft.adapters.FineTuned;
 import io.graft.adapters.FineTuning;
 import io.graft.adapters.HeadKind;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * validation rows, with the first seed.
  */
 final class FineTuningMethod implements Method {
+    private static final String RATE = "learningRate";
+
     private final String name;
     private final Encoders encoders;
     private final Tuning tuning;
@@ -54,6 +57,11 @@ final class FineTuningMethod implements Method {
     }
 
     @Override
+    public void chose(String set, JsonNode chosen) {
+        chosenRates.putIfAbsent(set, chosen.path(RATE).doubleValue());
+    }
+
+    @Override
     public Outcome run(DataSet set, long seed, TrainingListener listener) {
         Double known = chosenRates.get(set.name());
         @Nullable Outcome best = null;
@@ -84,7 +92,7 @@ final class FineTuningMethod implements Method {
     }
 
     private Outcome train(DataSet set, long seed, double rate, TrainingListener listener) {
-        TrainingConfig config = Configs.with(configs.apply(set), Map.of("seed", seed, "learningRate", rate));
+        TrainingConfig config = Configs.with(configs.apply(set), Map.of("seed", seed, RATE, rate));
         Stopwatch stopwatch = new Stopwatch();
         try (FineTuned tuned = new FineTuning(encoders.fp32(), tuning).train(set.examples(), config, listener)) {
             double seconds = stopwatch.seconds();
@@ -95,7 +103,7 @@ final class FineTuningMethod implements Method {
                     tuned.parameters(),
                     config.epochs(),
                     seconds,
-                    Map.of("learningRate", rate, "precision", config.precision()));
+                    Map.of(RATE, rate, "precision", config.precision()));
         }
     }
 }

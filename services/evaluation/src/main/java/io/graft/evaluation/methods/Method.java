@@ -1,5 +1,6 @@
 package io.graft.evaluation.methods;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.graft.adapters.HeadKind;
 import io.graft.adapters.Prediction;
 import io.graft.adapters.Target;
@@ -15,6 +16,13 @@ public interface Method {
 
     /** Whether it can learn tasks of this kind. */
     boolean learns(HeadKind kind);
+
+    /**
+     * Told of what a run with an earlier seed has chosen on a set, if that was in another process: what is chosen once stays.
+     *
+     * @param chosen of its outcome, as JSON
+     */
+    default void chose(String set, JsonNode chosen) {}
 
     /** Learns from a set's training rows, chooses by its validation rows alone, and answers validation and test rows. */
     Outcome run(DataSet set, long seed, TrainingListener listener);

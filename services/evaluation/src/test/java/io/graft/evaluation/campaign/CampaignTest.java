@@ -77,6 +77,30 @@ class CampaignTest {
         assertThat(Files.readString(Path.of(report() + ".svg"))).contains("frozen-lr", "adapters", "</svg>");
     }
 
+    @Test
+    void shouldKeepToTheRateThatTheFirstSeedChose() throws Exception {
+        try (Encoders encoders = new Encoders(new EngineSettings("cpu", "fp32"))) {
+            campaign(encoders, List.of("head"), 1).run();
+            campaign(encoders, List.of("head"), 2).run();
+        }
+
+        JsonNode results = Json.tree(Files.readAllBytes(report())).path("results");
+        assertThat(results).hasSize(2);
+        assertThat(rate(results.get(1))).isEqualTo(rate(results.get(0)));
+        assertThat(trainings(results.get(0))).isGreaterThan(1);
+        assertThat(trainings(results.get(1))).isEqualTo(1);
+    }
+
+    private static double rate(JsonNode result) {
+        return result.path("chosen").path("learningRate").doubleValue();
+    }
+
+    /** 1 if the training that was chosen was the only one. */
+    private static double trainings(JsonNode result) {
+        return result.path("searchSeconds").doubleValue()
+                / result.path("seconds").doubleValue();
+    }
+
     private static long trained(JsonNode report, int result) {
         return report.path("results").get(result).path("trainedParameters").longValue();
     }
