@@ -26,7 +26,7 @@ public final class Batcher implements AutoCloseable {
     private static final int BACKFILL_PART = 4;
 
     /** While requests come, audits are answered in one part of so many of a worker's time. */
-    private static final int AUDITS_PART = 10;
+    private static final int AUDITS_PART = 40;
 
     /** Between two of their batches, even if a machine stood still during one. */
     private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
