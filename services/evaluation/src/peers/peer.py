@@ -5,8 +5,8 @@
   peer.py bench                    a training for each line of standard input; `graft bench train --peer` talks to it
 
 Full fine-tuning and Houlsby's adapters (Houlsby et al. 2019: two bottlenecks a layer, LayerNorms trained) use AdamW with
-linear warm-up and decay, mean pooling and a linear head; frozen-lr is scikit-learn's L2 logistic regression on the frozen
-features. Batches hold texts of similar length, as Graft's do. The weights come out of the Maven artifact that Graft uses.
+linear warm-up and decay, mean pooling and a linear head, for labels or a score; frozen-lr is scikit-learn's L2 logistic
+regression on the frozen features. Batches hold texts of similar length, as Graft's do. The weights come out of the Maven artifact that Graft uses.
 """
 import argparse
 import glob
@@ -134,6 +134,13 @@ def encode(tokenizer, rows):
     ]
 
 
+def loss_of(logits, targets):
+    """Of labels the cross-entropy, of scores the squared error."""
+    if targets.dtype.is_floating_point:
+        return torch.nn.functional.mse_loss(logits.squeeze(1), targets)
+    return torch.nn.functional.cross_entropy(logits, targets)
+
+
 def train_epoch(model, encoded, targets, optimizer, scheduler, config, numbers, bf16):
     """Every row once, in batches of similar length. Returns nothing; the model has learned."""
     order = list(range(len(encoded)))
@@ -146,7 +153,7 @@ def train_epoch(model, encoded, targets, optimizer, scheduler, config, numbers, 
     for batch in batches:
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16):
             logits = model(*collate([encoded[row] for row in batch]))
-        loss = torch.nn.functional.cross_entropy(logits.float(), targets[batch])
+        loss = loss_of(logits.float(), targets[batch])
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.trained(), config["clip"])
@@ -177,7 +184,8 @@ def answers(model, encoded, bf16):
         batch = order[start : start + 32]
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16):
             logits = model(*collate([encoded[row] for row in batch]))
-        for row, answer in zip(batch, logits.float().argmax(1).tolist()):
+        answered = logits.float().argmax(1) if logits.shape[1] > 1 else logits.float().squeeze(1)
+        for row, answer in zip(batch, answered.tolist()):
             result[row] = answer
     return result
 
@@ -197,8 +205,8 @@ def chosen(rows, limit):
 def read_set(folder, limit):
     with open(os.path.join(folder, "data.jsonl"), encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines if line.strip()]
-    if any("label" not in row for row in rows):
-        raise SystemExit(f"{folder}: this script trains on labels only")
+    if not any(all(answer in row for row in rows) for answer in ("label", "score")):
+        raise SystemExit(f"{folder}: this script trains on labels or on scores")
     parts = {part: [row for row in rows if row["split"] == part] for part in ("train", "validation", "test")}
     if not parts["validation"]:
         raise SystemExit(f"{folder} has no validation rows")
@@ -208,6 +216,8 @@ def read_set(folder, limit):
 def metric(name, labels, wanted, answered):
     from sklearn.metrics import accuracy_score, f1_score, matthews_corrcoef
 
+    if not labels:
+        return "pearson", float(numpy.corrcoef(wanted, answered)[0, 1])
     if name == "cola":
         return "matthews", matthews_corrcoef(wanted, answered)
     if name == "mrpc":
@@ -218,7 +228,7 @@ def metric(name, labels, wanted, answered):
 def fine_tune(tensors, config, method, rate, seed, bf16, data, labels, name):
     torch.manual_seed(seed)
     numbers = random.Random(seed)
-    model = Model(tensors, len(labels), method, config["bottleneck"])
+    model = Model(tensors, max(1, len(labels)), method, config["bottleneck"])
     texts, targets = data["train"]
     steps = config["epochs"] * -(-len(texts) // config["batchSize"])
     optimizer, scheduler = optimization(model, config, steps, rate)
@@ -269,6 +279,16 @@ def frozen(tensors, data, labels, name):
     }
 
 
+def target_of(train, labels):
+    """What a row is to be answered with, as a number: its label's, -1 if unknown; or its score in standard deviations."""
+    if labels:
+        index = {label: number for number, label in enumerate(labels)}
+        return lambda row: index.get(row["label"], -1)
+    scores = numpy.array([row["score"] for row in train])
+    mean, deviation = scores.mean(), scores.std() or 1.0
+    return lambda row: float((row["score"] - mean) / deviation)
+
+
 def evaluate(options):
     config = dict(
         bottleneck=64, epochs=options.epochs, batchSize=32, warmup=0.1, weightDecay=0.01, clip=1.0,
@@ -278,14 +298,17 @@ def evaluate(options):
     for folder in options.data:
         name = os.path.basename(os.path.normpath(folder))
         train, validation, test = read_set(folder, options.rows)
-        labels = sorted({row["label"] for row in train})
-        index = {label: number for number, label in enumerate(labels)}
+        labels = sorted({row["label"] for row in train if "label" in row})
+        wanted = target_of(train, labels)
         data = {
-            part: (encode(tokenizer, rows), [index.get(row["label"], -1) for row in rows])
+            part: (encode(tokenizer, rows), [wanted(row) for row in rows])
             for part, rows in (("train", train), ("validation", validation), ("test", test))
         }
         for seed in range(1, options.seeds + 1):
             for method in options.methods.split(","):
+                if method == "frozen-lr" and not labels:
+                    print(f"{name}: {method} learns labels only", file=sys.stderr)
+                    continue
                 if method == "frozen-lr":
                     result = frozen(tensors, data, labels, name)
                 else:
