@@ -99,6 +99,7 @@ public final class FineTuning {
         }
 
         FineTuned train() {
+            Metric metric = Metric.of(rows.kind(), config.metric());
             List<Reading> validation = rows.validation().stream()
                     .map(TrainingRows.Validated::reading)
                     .toList();
@@ -113,8 +114,7 @@ public final class FineTuning {
                 FineTuned candidate = tuned.snapshot(encoder, rows.lessons(), config.maxTokens());
                 List<List<float[]>> logits =
                         Reading.grouped(validation, List.of(candidate.logitsOf(Reading.rowsOf(validation), workers)));
-                Quality quality = Quality.of(
-                        Metric.of(rows.kind(), config.metric()), candidate.head(), rows.validation(), logits);
+                Quality quality = Quality.of(metric, candidate.head(), rows.validation(), logits);
                 steps.report(epoch, losses.get(epoch - 1), validation.isEmpty() ? null : quality.value());
                 if (bestQuality != null && !quality.betterThan(bestQuality)) {
                     candidate.close();
