@@ -64,7 +64,7 @@ public final class AdapterTraining {
             TrainingConfig config,
             TrainingListener listener) {
         TrainingConfig resolved = config.withPrecision(encoder.precision());
-        TrainingRows rows = TrainingRows.of(examples, kind, labels, encoder, config.maxTokens());
+        TrainingRows rows = TrainingRows.of(examples, kind, labels, encoder, config.maxTokens(), config.metric());
         String before = encoder.weightsDigest();
         try (NDManager manager = encoder.program().scope()) {
             TrainedAdapter trained = new Run(rows, resolved, listener, manager).train();
@@ -79,7 +79,6 @@ public final class AdapterTraining {
     private final class Run {
         private final TrainingRows rows;
         private final TrainingConfig config;
-        private final Metric metric;
         private final Workers workers;
         private final FlatParameters parameters;
         private final NDArray trained;
@@ -90,7 +89,6 @@ public final class AdapterTraining {
         Run(TrainingRows rows, TrainingConfig config, TrainingListener listener, NDManager manager) {
             this.rows = rows;
             this.config = config;
-            metric = Metric.of(rows.kind(), config.metric());
             workers = new Workers(config.shards());
             SeededNumbers numbers = new SeededNumbers(config.seed());
             Torch.enter(false);
@@ -166,11 +164,11 @@ public final class AdapterTraining {
                 loss = Loss.mean(head, rows.validation(), calibration.fold(best.logits));
             }
             Evaluation evaluation = new Evaluation(
-                    metric.label(),
+                    rows.metric().label(),
                     best.quality.value(),
                     loss,
                     rows.validation().size(),
-                    rows.trivial(metric),
+                    rows.trivial(),
                     best.epoch,
                     confident ? Evaluation.NORMAL : "low",
                     calibration,
@@ -186,7 +184,7 @@ public final class AdapterTraining {
             try (Classifier classifier = new Classifier(encoder, weights, config.maxTokens())) {
                 List<List<float[]>> logits =
                         Reading.grouped(validation, List.of(classifier.logitsOf(Reading.rowsOf(validation), workers)));
-                return new Candidate(epoch, weights, logits, Quality.of(metric, head, rows.validation(), logits));
+                return new Candidate(epoch, weights, logits, Quality.of(head, rows, logits));
             }
         }
     }

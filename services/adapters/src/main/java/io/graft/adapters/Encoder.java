@@ -220,6 +220,17 @@ public final class Encoder implements AutoCloseable {
         }
     }
 
+    /** The same on several threads, padded as a training pads texts: less than answers need, so with other last bits. */
+    float[][] poolForTraining(List<EncodedText> texts, Workers workers) {
+        try (NDArray none = manager.create(new Shape(0), DataType.FLOAT32)) {
+            return LengthGroups.map(
+                    texts,
+                    BatchPlan::length,
+                    workers,
+                    group -> vectors(Batch.forTraining(group), group, weightList, null, none, new long[0]));
+        }
+    }
+
     /**
      * What heads read of texts of one padded length, see {@link AdapterBank#vectors}: in one native call on a CPU, in calls
      * of a fixed number of rows on a GPU.
@@ -236,13 +247,6 @@ public final class Encoder implements AutoCloseable {
     float[][] vectors(
             List<EncodedText> texts, IValue weights, @Nullable AdapterShape shape, NDArray bank, long[] slots) {
         return vectors(batch(texts), texts, weights, shape, bank, slots);
-    }
-
-    /** Pooled features (d) of the plain encoder, of texts as a training pads them: to the longest. */
-    float[][] poolForTraining(List<EncodedText> texts) {
-        try (NDArray none = manager.create(new Shape(0), DataType.FLOAT32)) {
-            return vectors(Batch.forTraining(texts), texts, weightList, null, none, new long[0]);
-        }
     }
 
     private float[][] vectors(

@@ -63,20 +63,19 @@ public record Evaluation(
             int maxTokens,
             @Nullable String chosen) {
         Head head = weights.head();
-        Metric metric = Metric.of(head.kind(), chosen);
-        TrainingRows rows = TrainingRows.of(examples, head.kind(), head.labels(), encoder, maxTokens);
+        TrainingRows rows = TrainingRows.of(examples, head.kind(), head.labels(), encoder, maxTokens, chosen);
         List<Reading> readings =
                 rows.validation().stream().map(TrainingRows.Validated::reading).toList();
         try (Classifier classifier = new Classifier(encoder, weights, maxTokens)) {
             List<List<float[]>> logits =
                     Reading.grouped(readings, List.of(classifier.logitsOf(Reading.rowsOf(readings))));
-            Quality quality = Quality.of(metric, head, rows.validation(), logits);
+            Quality quality = Quality.of(head, rows, logits);
             return new Evaluation(
-                    metric.label(),
+                    rows.metric().label(),
                     quality.value(),
                     quality.loss(),
                     readings.size(),
-                    rows.trivial(metric),
+                    rows.trivial(),
                     0,
                     rows.confident() ? NORMAL : "low",
                     null,

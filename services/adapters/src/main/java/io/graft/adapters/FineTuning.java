@@ -41,8 +41,8 @@ public final class FineTuning {
             throw new IllegalArgumentException("a training has at least one epoch, not " + config.epochs());
         }
         HeadKind kind = TrainingRows.kindOf(examples);
-        TrainingRows rows =
-                TrainingRows.of(examples, kind, TrainingRows.labelsOf(examples), encoder, config.maxTokens());
+        TrainingRows rows = TrainingRows.of(
+                examples, kind, TrainingRows.labelsOf(examples), encoder, config.maxTokens(), config.metric());
         try (NDManager manager = encoder.program().scope()) {
             return new Run(rows, config, listener, manager).train();
         }
@@ -99,7 +99,6 @@ public final class FineTuning {
         }
 
         FineTuned train() {
-            Metric metric = Metric.of(rows.kind(), config.metric());
             List<Reading> validation = rows.validation().stream()
                     .map(TrainingRows.Validated::reading)
                     .toList();
@@ -114,7 +113,7 @@ public final class FineTuning {
                 FineTuned candidate = tuned.snapshot(encoder, rows.lessons(), config.maxTokens());
                 List<List<float[]>> logits =
                         Reading.grouped(validation, List.of(candidate.logitsOf(Reading.rowsOf(validation), workers)));
-                Quality quality = Quality.of(metric, candidate.head(), rows.validation(), logits);
+                Quality quality = Quality.of(candidate.head(), rows, logits);
                 steps.report(epoch, losses.get(epoch - 1), validation.isEmpty() ? null : quality.value());
                 if (bestQuality != null && !quality.betterThan(bestQuality)) {
                     candidate.close();

@@ -36,9 +36,7 @@ final class HeadStart {
                 labelOf.add(label);
             }
         }
-        // Padded as a training pads them: less than answers need.
-        float[][] vectors = LengthGroups.map(texts, BatchPlan::length, workers, encoder::poolForTraining);
-        return nearestMean(rows.labels(), vectors, labelOf);
+        return nearestMean(rows.labels(), encoder.poolForTraining(texts, workers), labelOf);
     }
 
     /**

@@ -11,15 +11,16 @@ import java.util.List;
  */
 record Quality(double value, double loss) {
 
-    /** @param logits of each row's reading, in order */
-    static Quality of(Metric metric, Head head, List<TrainingRows.Validated> rows, List<List<float[]>> logits) {
+    /** @param logits of each validation row's reading, in order */
+    static Quality of(Head head, TrainingRows rows, List<List<float[]>> logits) {
+        List<TrainingRows.Validated> validation = rows.validation();
         List<TrainingExample> examples = new ArrayList<>();
         List<Prediction> predictions = new ArrayList<>();
-        for (int i = 0; i < rows.size(); i++) {
-            examples.add(rows.get(i).example());
-            predictions.add(Decoder.of(head, rows.get(i).reading(), logits.get(i)));
+        for (int i = 0; i < validation.size(); i++) {
+            examples.add(validation.get(i).example());
+            predictions.add(Decoder.of(head, validation.get(i).reading(), logits.get(i)));
         }
-        return new Quality(metric.value(examples, predictions), Loss.mean(head, rows, logits));
+        return new Quality(rows.metric().value(examples, predictions), Loss.mean(head, validation, logits));
     }
 
     /** Higher value, then lower loss. */

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A data set as a training reads it, sorted by id.
@@ -14,9 +15,11 @@ import java.util.stream.Stream;
  * @param lessons how targets become numbers
  * @param training rows to learn from: one for each example; of spans, one for each window
  * @param validation rows to select by
- * @param trivial the kind's metric, on the validation rows, of the best answer that reads nothing: what an adapter must beat
+ * @param metric of the validation rows
+ * @param trivial that metric, on the validation rows, of the best answer that reads nothing: what an adapter must beat
  */
-record TrainingRows(Lessons lessons, List<Lessons.Row> training, List<Validated> validation, double trivial) {
+record TrainingRows(
+        Lessons lessons, List<Lessons.Row> training, List<Validated> validation, Metric metric, double trivial) {
     /** A label needs so many validation rows for the choice of an epoch to mean something. */
     private static final int CONFIDENT_ROWS = 2;
 
@@ -47,9 +50,19 @@ record TrainingRows(Lessons lessons, List<Lessons.Row> training, List<Validated>
         return examples.stream().flatMap(example -> example.target().labels().stream());
     }
 
-    /** @throws IllegalArgumentException if no head of this kind can be trained on these examples */
+    /**
+     * @param chosen metric, as {@link TrainingConfig} has it
+     * @throws IllegalArgumentException if no head of this kind can be trained on these examples, or the metric does not
+     *     suit it
+     */
     static TrainingRows of(
-            List<TrainingExample> examples, HeadKind kind, List<String> labels, Encoder encoder, int maxTokens) {
+            List<TrainingExample> examples,
+            HeadKind kind,
+            List<String> labels,
+            Encoder encoder,
+            int maxTokens,
+            @Nullable String chosen) {
+        Metric metric = Metric.of(kind, chosen);
         requireFit(examples, kind, labels);
         List<TrainingExample> sorted = examples.stream()
                 .sorted(Comparator.comparing(TrainingExample::id))
@@ -68,11 +81,12 @@ record TrainingRows(Lessons lessons, List<Lessons.Row> training, List<Validated>
             }
         }
         double trivial = TrivialAnswer.value(
+                metric,
                 kind,
                 labels,
                 learned,
                 sorted.stream().filter(TrainingExample::validation).toList());
-        return new TrainingRows(lessons, List.copyOf(training), List.copyOf(validation), trivial);
+        return new TrainingRows(lessons, List.copyOf(training), List.copyOf(validation), metric, trivial);
     }
 
     private static void requireFit(List<TrainingExample> examples, HeadKind kind, List<String> labels) {
@@ -108,11 +122,6 @@ record TrainingRows(Lessons lessons, List<Lessons.Row> training, List<Validated>
                         || example.tokens().size() != tags.tags().size())) {
             throw new IllegalArgumentException("example " + example.id() + " has not as many tokens as tags");
         }
-    }
-
-    /** What an adapter must beat by this metric, the kind's or another. */
-    double trivial(Metric metric) {
-        return metric == Metric.MATTHEWS ? 0 : trivial;
     }
 
     HeadKind kind() {

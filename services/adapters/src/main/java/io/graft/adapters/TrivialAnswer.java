@@ -13,11 +13,15 @@ final class TrivialAnswer {
 
     /** The metric of that answer on the validation rows. */
     static double value(
-            HeadKind kind, List<String> labels, List<TrainingExample> training, List<TrainingExample> validation) {
+            Metric metric,
+            HeadKind kind,
+            List<String> labels,
+            List<TrainingExample> training,
+            List<TrainingExample> validation) {
         return switch (kind) {
             case CLASSIFICATION -> {
                 float[] scores = scores(labels, mostFrequent(labels, training, 1));
-                yield Metric.ACCURACY.value(
+                yield metric.value(
                         validation,
                         validation.stream()
                                 .map(row -> new Prediction.Label(labels, scores, false))
@@ -25,7 +29,7 @@ final class TrivialAnswer {
             }
             case MULTILABEL -> {
                 float[] scores = scores(labels, bestSet(labels, training));
-                yield Metric.MICRO_F1.value(
+                yield metric.value(
                         validation,
                         validation.stream()
                                 .map(row -> new Prediction.Labels(labels, scores, false))

@@ -42,7 +42,7 @@ class AdamWTest {
 
             float[] values = trained.toFloatArray();
             for (int i = 0; i < values.length; i++) {
-                assertThat((double) values[i]).isCloseTo(expected[i], within(2e-6));
+                assertThat((double) values[i]).isCloseTo(expected[i], within(1e-6));
             }
         }
     }

@@ -53,7 +53,7 @@ class FrozenStatesTest {
         List<TrainingExample> examples = kind == HeadKind.CLASSIFICATION
                 ? TinyTask.examples()
                 : TinyKinds.examples(kind).subList(0, 6);
-        TrainingRows rows = TrainingRows.of(examples, kind, TrainingRows.labelsOf(examples), encoder, 64);
+        TrainingRows rows = TrainingRows.of(examples, kind, TrainingRows.labelsOf(examples), encoder, 64, null);
         FlatParameters parameters = new FlatParameters(
                 encoder.config()
                         .adapters(4)

@@ -23,7 +23,7 @@ class GradientsTest {
 
     private TrainingRows rows(List<TrainingExample> examples) {
         HeadKind kind = examples.get(0).target().kind();
-        return TrainingRows.of(examples, kind, TrainingRows.labelsOf(examples), encoder, 64);
+        return TrainingRows.of(examples, kind, TrainingRows.labelsOf(examples), encoder, 64, null);
     }
 
     private FlatParameters parameters() {

@@ -5,7 +5,6 @@ import io.graft.schemas.Evaluation;
 import io.graft.schemas.TaskKind;
 import io.graft.schemas.TrainingJob;
 import io.graft.schemas.TrainingResult;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Test, then train: whenever enough examples have changed that nothing was trained on, a trainer tests the champion on
@@ -16,6 +15,7 @@ final class DriftRules {
     /** Tests are made again and again, so that one of them must be hard to fail by chance. */
     static final double SIGNIFICANCE = 0.01;
 
+    /** A share of right answers can be compared with another one, other metrics cannot. */
     private static final String COMPARABLE = "accuracy";
 
     private final TaskRules rules;
@@ -34,7 +34,8 @@ final class DriftRules {
         if (declaration == null
                 || declaration.kind() != TaskKind.CLASSIFICATION
                 || champion == null
-                || !isTestable(champion.evaluation())
+                || champion.evaluation() == null
+                || !champion.evaluation().metric().equals(COMPARABLE)
                 || (job != null && job.open())) {
             return;
         }
@@ -74,19 +75,13 @@ final class DriftRules {
             draft.effect(new Effect.RefuseResult(ResultRefusal.DUPLICATE, result));
             return;
         }
-        Evaluation own = champion.evaluation();
-        boolean drifted = own != null && isTestable(own) && isWorse(result, own);
+        boolean drifted = champion.evaluation() != null && isWorse(result, champion.evaluation());
         draft.test = new DriftCheck(test.job(), test.upTo(), result.rows(), result.right(), drifted);
         draft.touch();
         boolean free = draft.job == null || !draft.job.open();
         if (drifted && free && !draft.parked(rules.park()) && draft.live.trainable(declaration.kind())) {
             jobs.start(draft, declaration, now);
         }
-    }
-
-    /** A share of right answers can be compared with another one, other metrics cannot. */
-    private static boolean isTestable(@Nullable Evaluation own) {
-        return own != null && own.metric().equals(COMPARABLE);
     }
 
     private static boolean isWorse(TrainingResult.Tested result, Evaluation own) {
