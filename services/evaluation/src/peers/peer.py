@@ -291,7 +291,7 @@ def target_of(train, labels):
 
 def evaluate(options):
     config = dict(
-        bottleneck=64, epochs=options.epochs, batchSize=32, warmup=0.1, weightDecay=0.01, clip=1.0,
+        bottleneck=64, batchSize=32, warmup=0.1, weightDecay=0.01, clip=1.0,
     )
     tensors, tokenizer = weights(options.weights)
     results = []
@@ -300,6 +300,9 @@ def evaluate(options):
         train, validation, test = read_set(folder, options.rows)
         labels = sorted({row["label"] for row in train if "label" in row})
         wanted = target_of(train, labels)
+        # As Graft chooses them: few rows, and rows of many labels, are seen more often.
+        seen = max(3200, 320 * len(labels))
+        plan = {**config, "epochs": options.epochs or max(4, min(20, seen // len(train)))}
         data = {
             part: (encode(tokenizer, rows), [wanted(row) for row in rows])
             for part, rows in (("train", train), ("validation", validation), ("test", test))
@@ -314,11 +317,11 @@ def evaluate(options):
                 else:
                     rates = FULL_RATES if method == "full" else [options.houlsby_rate]
                     trials = [
-                        fine_tune(tensors, config, method, rate, seed, options.bf16, data, labels, name)
+                        fine_tune(tensors, plan, method, rate, seed, options.bf16, data, labels, name)
                         for rate in rates
                     ]
                     result = max(trials, key=lambda trial: trial["validation"])
-                result = {"set": name, "method": "torch-" + method, "seed": seed, **result}
+                result = {"set": name, "method": "torch-" + method, "seed": seed, "epochs": plan["epochs"], **result}
                 print(json.dumps(result), flush=True)
                 results.append(result)
     report = {
@@ -368,7 +371,7 @@ def main():
             command.add_argument("--methods", default="full,houlsby,frozen-lr")
             command.add_argument("--rows", type=int, default=3000)
             command.add_argument("--seeds", type=int, default=1)
-            command.add_argument("--epochs", type=int, default=4)
+            command.add_argument("--epochs", type=int, help="default: as Graft chooses them for a set")
             command.add_argument("--houlsby-rate", type=float, default=2e-3)
             command.add_argument("--bf16", action="store_true")
             command.add_argument("--report", required=True)

@@ -1,7 +1,6 @@
 package io.graft.adapters;
 
 import ai.djl.ndarray.NDManager;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -30,16 +29,14 @@ public final class FineTuning {
     }
 
     /**
-     * Trains on the training rows and keeps the epoch that does best on the validation rows; without those, the last.
+     * Trains on the training rows and keeps the epoch that does best on the validation rows; where these are too few to
+     * tell, the last one.
      *
      * @param config as for adapters; its precision {@code bf16} means that linear layers compute in bf16 on trained
      *     weights of fp32, any other fp32
      * @return owned by the caller
      */
     public FineTuned train(List<TrainingExample> examples, TrainingConfig config, TrainingListener listener) {
-        if (config.epochs() < 1) {
-            throw new IllegalArgumentException("a training has at least one epoch, not " + config.epochs());
-        }
         HeadKind kind = TrainingRows.kindOf(examples);
         TrainingRows rows = TrainingRows.of(
                 examples, kind, TrainingRows.labelsOf(examples), encoder, config.maxTokens(), config.metric());
@@ -55,6 +52,7 @@ public final class FineTuning {
         private final Workers workers;
         private final TunedWeights tuned;
         private final TrainingSteps steps;
+        private final List<Reading> validation;
 
         Run(TrainingRows rows, TrainingConfig config, TrainingListener listener, NDManager manager) {
             this.rows = rows;
@@ -92,6 +90,9 @@ public final class FineTuning {
                     null);
             steps = new TrainingSteps(
                     encoder.program(), rows.training(), gradients, optimizer, numbers, config, listener);
+            validation = rows.validation().stream()
+                    .map(TrainingRows.Validated::reading)
+                    .toList();
         }
 
         private static float[] headOf(FlatParameters parameters, float[] flat) {
@@ -99,33 +100,47 @@ public final class FineTuning {
         }
 
         FineTuned train() {
-            List<Reading> validation = rows.validation().stream()
-                    .map(TrainingRows.Validated::reading)
-                    .toList();
-            List<Double> losses = new ArrayList<>();
-            @Nullable FineTuned best = null;
-            @Nullable Quality bestQuality = null;
-            for (int epoch = 1; epoch <= config.epochs(); epoch++) {
-                losses.add(steps.epoch(epoch));
-                if (validation.isEmpty() && epoch < config.epochs()) {
-                    continue;
+            boolean confident = rows.confident();
+            @Nullable Candidate best = null;
+            try {
+                for (int epoch = 1; epoch <= config.epochs(); epoch++) {
+                    double loss = steps.epoch(epoch);
+                    if (!confident && epoch < config.epochs()) {
+                        continue;
+                    }
+                    Candidate candidate = validate();
+                    if (best != null && !candidate.quality.betterThan(best.quality)) {
+                        candidate.tuned.close();
+                    } else {
+                        if (best != null) {
+                            best.tuned.close();
+                        }
+                        best = candidate;
+                    }
+                    steps.report(epoch, loss, validation.isEmpty() ? null : candidate.quality.value());
                 }
-                FineTuned candidate = tuned.snapshot(encoder, rows.lessons(), config.maxTokens());
+            } catch (RuntimeException | Error e) {
+                if (best != null) {
+                    best.tuned.close();
+                }
+                throw e;
+            }
+            return Objects.requireNonNull(best).tuned;
+        }
+
+        private Candidate validate() {
+            FineTuned candidate = tuned.snapshot(encoder, rows.lessons(), config.maxTokens());
+            try {
                 List<List<float[]>> logits =
                         Reading.grouped(validation, List.of(candidate.logitsOf(Reading.rowsOf(validation), workers)));
-                Quality quality = Quality.of(candidate.head(), rows, logits);
-                steps.report(epoch, losses.get(epoch - 1), validation.isEmpty() ? null : quality.value());
-                if (bestQuality != null && !quality.betterThan(bestQuality)) {
-                    candidate.close();
-                    continue;
-                }
-                if (best != null) {
-                    best.close();
-                }
-                best = candidate;
-                bestQuality = quality;
+                return new Candidate(candidate, Quality.of(candidate.head(), rows, logits));
+            } catch (RuntimeException | Error e) {
+                candidate.close();
+                throw e;
             }
-            return Objects.requireNonNull(best);
         }
     }
+
+    /** @param tuned owned by the run until it is returned */
+    private record Candidate(FineTuned tuned, Quality quality) {}
 }

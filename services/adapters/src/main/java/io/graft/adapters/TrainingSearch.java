@@ -33,7 +33,7 @@ public final class TrainingSearch {
      * The best of so many trainings; the first one's, if there are too few validation rows to tell. Its evaluation lists
      * all of them.
      *
-     * @param trials from 1 to {@link #MOST}; with 1 there is no search
+     * @param trials from 1 to {@link #MOST}, of which there are as many as differ; with 1 there is no search
      * @throws TrainingCancelledException if the listener asks for it
      * @throws IllegalArgumentException as {@link AdapterTraining#train} does, and for any other number of trials
      */
@@ -47,12 +47,14 @@ public final class TrainingSearch {
         if (trials < 1 || trials > MOST) {
             throw new IllegalArgumentException("a search has 1 to " + MOST + " trials, not " + trials);
         }
-        Progresses progresses = new Progresses(listener, trials);
+        List<TrainingConfig> all = configs(config, encoder);
+        List<TrainingConfig> configs = all.subList(0, Math.min(trials, all.size()));
+        Progresses progresses = new Progresses(listener, configs.size());
         @Nullable TrainedAdapter best = null;
         List<Evaluation.Trial> tried = new ArrayList<>();
-        for (TrainingConfig next : configs(config, encoder).subList(0, trials)) {
+        for (TrainingConfig next : configs) {
             TrainedAdapter trained = training.train(examples, kind, labels, next, progresses.next());
-            if (trials == 1 || !trained.evaluation().confident()) {
+            if (configs.size() == 1 || !trained.evaluation().confident()) {
                 return trained;
             }
             tried.add(trial(trained));
@@ -64,19 +66,21 @@ public final class TrainingSearch {
     }
 
     /**
-     * What is tried, in this order: the configuration itself; without adapters in the lowest third of its layers, which is
-     * faster to train and to serve; half the learning rate; and twice.
+     * What is tried, in this order: the configuration itself; without adapters in the lowest third of its layers, one at
+     * least, which is faster to train and to serve; half the learning rate; and twice. A single layer is never left out.
      */
     static List<TrainingConfig> configs(TrainingConfig config, EncoderConfig encoder) {
         List<Integer> layers = config.layers().isEmpty()
                 ? IntStream.range(0, encoder.layers()).boxed().toList()
                 : config.layers().stream().sorted().toList();
-        List<Integer> upper = layers.subList(layers.size() / 3, layers.size());
-        return List.of(
-                config,
-                config.placing(config.placement(), upper),
-                config.learning(config.learningRate() / 2),
-                config.learning(config.learningRate() * 2));
+        List<TrainingConfig> configs = new ArrayList<>(List.of(config));
+        if (layers.size() > 1) {
+            configs.add(
+                    config.placing(config.placement(), layers.subList(Math.max(1, layers.size() / 3), layers.size())));
+        }
+        configs.add(config.learning(config.learningRate() / 2));
+        configs.add(config.learning(config.learningRate() * 2));
+        return configs;
     }
 
     private static Quality quality(TrainedAdapter trained) {

@@ -66,6 +66,19 @@ class TrainingSearchTest {
     }
 
     @Test
+    void shouldTryNothingTwice() {
+        TrainingConfig two = CONFIG.placing(CONFIG.placement(), List.of(4, 5));
+        TrainingConfig one = CONFIG.placing(CONFIG.placement(), List.of(5));
+
+        assertThat(TrainingSearch.configs(two, encoder.config())).doesNotHaveDuplicates();
+        assertThat(TrainingSearch.configs(two, encoder.config()).get(1).layers())
+                .containsExactly(5);
+        assertThat(TrainingSearch.configs(one, encoder.config()))
+                .extracting(TrainingConfig::learningRate)
+                .containsExactly(3e-3, 1.5e-3, 6e-3);
+    }
+
+    @Test
     void shouldRefuseMoreTrialsThanThereAre() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> search.best(TinyTask.examples(), CONFIG, 5, TrainingListener.NONE))

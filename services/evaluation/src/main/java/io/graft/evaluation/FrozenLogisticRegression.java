@@ -1,7 +1,8 @@
 package io.graft.evaluation;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.tribuo.Example;
@@ -17,8 +18,8 @@ import org.tribuo.provenance.SimpleDataSourceProvenance;
 
 /**
  * The bar that adapters must clear: L2-regularised logistic regression (LIBLINEAR, one label against the rest) on the
- * frozen encoder's mean-pooled features. It is run to convergence, and its strength is chosen on the validation rows,
- * so that it is as good as it can be. Deterministic.
+ * frozen encoder's pooled features. It is run to convergence, and its strength is chosen on the validation rows, so that
+ * it is as good as it can be. Deterministic.
  */
 public final class FrozenLogisticRegression {
     /** The inverse strengths C that are tried. */
@@ -33,12 +34,10 @@ public final class FrozenLogisticRegression {
 
     private final Model<Label> model;
     private final double strength;
-    private final double validationAccuracy;
 
-    private FrozenLogisticRegression(Model<Label> model, double strength, double validationAccuracy) {
+    private FrozenLogisticRegression(Model<Label> model, double strength) {
         this.model = model;
         this.strength = strength;
-        this.validationAccuracy = validationAccuracy;
     }
 
     /** A text's features, which nobody changes, and its label. */
@@ -46,30 +45,47 @@ public final class FrozenLogisticRegression {
     public record Row(float[] features, String label) {}
 
     /**
-     * Fits one model for each strength on the training rows; keeps the first that is best on the validation rows.
+     * The one with the highest accuracy on the validation rows.
      *
      * @throws IllegalArgumentException without training or validation rows
      */
     public static FrozenLogisticRegression fit(List<Row> training, List<Row> validation) {
-        if (training.isEmpty() || validation.isEmpty()) {
+        if (validation.isEmpty()) {
             throw new IllegalArgumentException("a strength is chosen on validation rows: there must be some");
         }
-        TRIBUO.setLevel(Level.WARNING);
-        List<FrozenLogisticRegression> candidates = new ArrayList<>();
-        for (double strength : GRID) {
-            Model<Label> model = fit(training, strength);
-            candidates.add(new FrozenLogisticRegression(model, strength, accuracy(model, validation)));
+        return fit(training, candidate -> candidate.accuracy(validation));
+    }
+
+    /**
+     * Fits one model for each strength on the training rows; keeps the first that is best.
+     *
+     * @param quality of a model on the validation rows; higher is better
+     * @throws IllegalArgumentException without training rows
+     */
+    public static FrozenLogisticRegression fit(List<Row> training, ToDoubleFunction<FrozenLogisticRegression> quality) {
+        if (training.isEmpty()) {
+            throw new IllegalArgumentException("a regression is fitted to training rows: there must be some");
         }
-        FrozenLogisticRegression best = candidates.get(0);
-        for (FrozenLogisticRegression candidate : candidates) {
-            best = candidate.validationAccuracy > best.validationAccuracy ? candidate : best;
+        TRIBUO.setLevel(Level.WARNING);
+        FrozenLogisticRegression best = new FrozenLogisticRegression(fit(training, GRID[0]), GRID[0]);
+        double bestQuality = quality.applyAsDouble(best);
+        for (double strength : Arrays.copyOfRange(GRID, 1, GRID.length)) {
+            FrozenLogisticRegression next = new FrozenLogisticRegression(fit(training, strength), strength);
+            double nextQuality = quality.applyAsDouble(next);
+            if (nextQuality > bestQuality) {
+                best = next;
+                bestQuality = nextQuality;
+            }
         }
         return best;
     }
 
     /** The share of rows that it gets right. */
     public double accuracy(List<Row> rows) {
-        return accuracy(model, rows);
+        return (double) rows.stream()
+                        .filter(row -> predict(row.features()).equals(row.label()))
+                        .count()
+                / rows.size();
     }
 
     /** The label of these features. */
@@ -82,24 +98,12 @@ public final class FrozenLogisticRegression {
         return strength;
     }
 
-    public double validationAccuracy() {
-        return validationAccuracy;
-    }
-
     private static Model<Label> fit(List<Row> rows, double strength) {
         MutableDataset<Label> data =
                 new MutableDataset<>(new SimpleDataSourceProvenance("pooled features", LABELS), LABELS);
         rows.forEach(row -> data.add(example(row)));
         LinearClassificationType type = new LinearClassificationType(LinearType.L2R_LR);
         return new LibLinearClassificationTrainer(type, strength, MAX_ITERATIONS, TOLERANCE).train(data);
-    }
-
-    private static double accuracy(Model<Label> model, List<Row> rows) {
-        long right = rows.stream()
-                .filter(row ->
-                        model.predict(example(row)).getOutput().getLabel().equals(row.label()))
-                .count();
-        return (double) right / rows.size();
     }
 
     private static Example<Label> example(Row row) {

@@ -40,7 +40,17 @@ class FrozenLogisticRegressionTest {
         FrozenLogisticRegression model = FrozenLogisticRegression.fit(clouds(1, 30, 3), clouds(2, 300, 3));
 
         assertThat(model.strength()).isLessThan(100);
-        assertThat(model.validationAccuracy()).isGreaterThan(1.0 / 3);
+        assertThat(model.accuracy(clouds(2, 300, 3))).isGreaterThan(1.0 / 3);
+    }
+
+    @Test
+    void shouldChooseTheFirstThatIsBestByAGivenQuality() {
+        List<Row> rows = clouds(1, 60, 1);
+
+        assertThat(FrozenLogisticRegression.fit(rows, FrozenLogisticRegression::strength)
+                        .strength())
+                .isEqualTo(100);
+        assertThat(FrozenLogisticRegression.fit(rows, model -> 0).strength()).isEqualTo(0.01);
     }
 
     @Test

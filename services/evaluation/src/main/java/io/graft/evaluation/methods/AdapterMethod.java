@@ -64,7 +64,7 @@ final class AdapterMethod implements Method {
                     classifier.predictions(set.validationInputs()),
                     classifier.predictions(set.testInputs()),
                     weights.parameters(),
-                    trained.history().size(),
+                    timed.examplesSeen(),
                     timed.seconds(),
                     details(trained));
         }

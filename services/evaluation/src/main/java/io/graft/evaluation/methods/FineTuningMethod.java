@@ -101,7 +101,7 @@ final class FineTuningMethod implements Method {
                     tuned.predictions(set.validationInputs(), config.shards()),
                     tuned.predictions(set.testInputs(), config.shards()),
                     tuned.parameters(),
-                    config.epochs(),
+                    (long) config.epochs() * set.training().size(),
                     seconds,
                     Map.of(RATE, rate, "precision", config.precision()));
         }

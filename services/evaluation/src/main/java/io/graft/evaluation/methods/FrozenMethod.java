@@ -8,13 +8,14 @@ import io.graft.adapters.TrainingListener;
 import io.graft.evaluation.FrozenLogisticRegression;
 import io.graft.evaluation.FrozenLogisticRegression.Row;
 import io.graft.evaluation.sets.DataSet;
+import io.graft.evaluation.sets.SetMetric;
 import io.graft.evaluation.sets.SetRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Logistic regression on the frozen encoder's features, its strength chosen on validation. */
+/** Logistic regression on the frozen encoder's features, its strength chosen on validation by the set's metric. */
 final class FrozenMethod implements Method {
     private final Encoders encoders;
     private final Function<DataSet, TrainingConfig> configs;
@@ -41,7 +42,9 @@ final class FrozenMethod implements Method {
         int maxTokens = configs.apply(set).maxTokens();
         List<Row> training = rows(set.training(), maxTokens);
         List<Row> validation = rows(set.validation(), maxTokens);
-        FrozenLogisticRegression model = FrozenLogisticRegression.fit(training, validation);
+        SetMetric metric = SetMetric.of(set);
+        FrozenLogisticRegression model = FrozenLogisticRegression.fit(
+                training, candidate -> metric.of(set.validation(), answers(candidate, validation)));
         double seconds = stopwatch.seconds();
         long labels = training.stream().map(Row::label).distinct().count();
         return new Outcome(

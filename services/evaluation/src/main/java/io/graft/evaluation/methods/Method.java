@@ -35,7 +35,7 @@ public interface Method {
      * @param calibrationError expected calibration error of labels' scores on the test rows; NaN of other kinds
      * @param trained parameters, the head's too
      * @param examplesPerSecond training rows read in a second of training and choosing an epoch
-     * @param seconds of the training that was chosen
+     * @param seconds of the training that was chosen; the service's own search counts as one
      * @param searchSeconds of all trainings that it was chosen from
      * @param chosen settings
      */
@@ -57,14 +57,14 @@ public interface Method {
          * Of one training.
          *
          * @param validation and test predictions for the set's rows
-         * @param epochs that were run
+         * @param examplesSeen training rows of all epochs that were run
          */
         static Outcome of(
                 DataSet set,
                 List<Prediction> validation,
                 List<Prediction> test,
                 long trained,
-                int epochs,
+                long examplesSeen,
                 double seconds,
                 Map<String, Object> chosen) {
             return new Outcome(
@@ -72,7 +72,7 @@ public interface Method {
                     Answers.of(test),
                     Answers.calibrationError(set.test(), test),
                     trained,
-                    (double) epochs * set.training().size() / seconds,
+                    examplesSeen / seconds,
                     seconds,
                     seconds,
                     chosen);

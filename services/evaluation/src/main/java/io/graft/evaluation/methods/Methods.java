@@ -59,6 +59,7 @@ public final class Methods {
         Matcher top = TOP.matcher(name);
         if (top.matches()) {
             int layers = Integer.parseInt(top.group(2));
+            requireLayer(name, layers - 1);
             return top.group(1) == null
                     ? tuning(name, new Tuning.TopLayers(layers), RATES)
                     : adapters(name, set -> topLayers(config(set), layers), UnaryOperator.identity());
@@ -80,6 +81,11 @@ public final class Methods {
         if (name.startsWith(Ablations.WITHOUT) && span.matches()) {
             int first = Integer.parseInt(span.group(1));
             int last = Integer.parseInt(span.group(2));
+            requireLayer(name, first);
+            requireLayer(name, last);
+            if (first > last) {
+                throw new IllegalArgumentException("'" + name + "' is no span of layers: the first is above the last");
+            }
             return adapters(name, this::config, weights -> weights.without(first, last));
         }
         if (name.startsWith(Ablations.SIZE)) {
@@ -105,6 +111,13 @@ public final class Methods {
         return new AdapterMethod(name, encoders, trainings, configs, trials, change);
     }
 
+    private void requireLayer(String name, int layer) {
+        int layers = encoders.config().layers();
+        if (layer >= layers) {
+            throw new IllegalArgumentException("'" + name + "' asks for more than this base's " + layers + " layers");
+        }
+    }
+
     private static IllegalArgumentException unknown(String name) {
         return new IllegalArgumentException(
                 "a method is adapters, adapters-top-K, adapters-layernorm, adapters-layernorm-FACTOR, adapters-best-of-N,"
@@ -127,11 +140,7 @@ public final class Methods {
         int layers = encoders.config().layers();
         return Configs.with(
                 config,
-                Map.of(
-                        "layers",
-                        IntStream.range(Math.max(0, layers - count), layers)
-                                .boxed()
-                                .toList()));
+                Map.of("layers", IntStream.range(layers - count, layers).boxed().toList()));
     }
 
     private Method tuning(String name, Tuning tuning, List<Double> rates) {

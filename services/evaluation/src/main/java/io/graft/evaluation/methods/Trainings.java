@@ -5,6 +5,7 @@ import io.graft.adapters.TrainingConfig;
 import io.graft.adapters.TrainingListener;
 import io.graft.adapters.TrainingSearch;
 import io.graft.evaluation.sets.DataSet;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Trainings of adapters. The last one is remembered, so that several methods may ask what it made. */
@@ -18,8 +19,17 @@ final class Trainings {
         this.encoders = encoders;
     }
 
-    /** @param seconds that it took */
-    record Timed(DataSet set, TrainingConfig config, int trials, TrainedAdapter trained, double seconds) {}
+    /**
+     * @param examplesSeen of all trials
+     * @param seconds that they took
+     */
+    record Timed(
+            DataSet set,
+            TrainingConfig config,
+            int trials,
+            TrainedAdapter trained,
+            long examplesSeen,
+            double seconds) {}
 
     Timed of(DataSet set, TrainingConfig config, int trials, TrainingListener listener) {
         @Nullable Timed known = last;
@@ -30,8 +40,13 @@ final class Trainings {
             return known;
         }
         Stopwatch stopwatch = new Stopwatch();
-        TrainedAdapter trained = new TrainingSearch(encoders.serving()).best(set.examples(), config, trials, listener);
-        Timed fresh = new Timed(set, config, trials, trained, stopwatch.seconds());
+        AtomicLong seen = new AtomicLong();
+        TrainedAdapter trained = new TrainingSearch(encoders.serving())
+                .best(set.examples(), config, trials, progress -> {
+                    seen.set(progress.examplesSeen());
+                    listener.onProgress(progress);
+                });
+        Timed fresh = new Timed(set, config, trials, trained, seen.get(), stopwatch.seconds());
         last = fresh;
         return fresh;
     }

@@ -41,7 +41,8 @@ public record DataSet(String name, HeadKind kind, List<SetRow> training, List<Se
      * the rule that the service splits by. Test rows are never left out.
      *
      * @param limit of training rows; a third of it limits the validation rows
-     * @throws IllegalArgumentException if a line cannot be read, or the rows are of several kinds
+     * @throws IllegalArgumentException if a line cannot be read, the rows are of several kinds, or there are none to learn
+     *     from or to choose by
      */
     public static DataSet read(Path folder, int limit) {
         List<SetRow> training = new ArrayList<>();
@@ -49,15 +50,25 @@ public record DataSet(String name, HeadKind kind, List<SetRow> training, List<Se
         List<SetRow> test = new ArrayList<>();
         List<SetRow> rows = rows(folder.resolve("data.jsonl"));
         for (SetRow row : rows) {
-            (row.split().equals("test") ? test : row.split().equals("validation") ? validation : training).add(row);
+            List<SetRow> part =
+                    switch (row.split()) {
+                        case SetRow.TEST -> test;
+                        case SetRow.VALIDATION -> validation;
+                        default -> training;
+                    };
+            part.add(row);
         }
         if (validation.isEmpty()) {
             training.stream().filter(DataSet::splitsOff).forEach(validation::add);
             training.removeIf(DataSet::splitsOff);
         }
         String name = folder.toAbsolutePath().normalize().getFileName().toString();
-        return new DataSet(
-                name, kind(name, rows), chosen(training, limit), chosen(validation, limit / VALIDATION_PART), test);
+        HeadKind kind = kind(name, rows);
+        if (limit < VALIDATION_PART || training.isEmpty() || validation.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the set " + name + ", of " + limit + " rows at most, has none to learn from or none to choose by");
+        }
+        return new DataSet(name, kind, chosen(training, limit), chosen(validation, limit / VALIDATION_PART), test);
     }
 
     /** Training and validation rows, as a training takes them. */

@@ -19,6 +19,11 @@ import java.util.List;
  * @param answers the right ones: of a span there may be several, of which a training learns the first
  */
 public record SetRow(String id, String split, Input input, List<Target> answers) {
+    static final String TRAINING = "train";
+    static final String VALIDATION = "validation";
+    static final String TEST = "test";
+    private static final List<String> SPLITS = List.of(TRAINING, VALIDATION, TEST);
+
     public SetRow {
         answers = List.copyOf(answers);
         if (answers.isEmpty()) {
@@ -26,11 +31,16 @@ public record SetRow(String id, String split, Input input, List<Target> answers)
         }
     }
 
-    /** @throws IllegalArgumentException if the line lacks what its kind needs, or is not JSON */
+    /** @throws IllegalArgumentException if the line lacks what its kind needs, has another split, or is not JSON */
     public static SetRow parse(String line) {
         JsonNode json = Json.tree(line.getBytes(StandardCharsets.UTF_8));
         String id = text(json, "id");
-        return new SetRow(id, json.path("split").asText("train"), input(json), answers(json, id));
+        String split = json.path("split").asText(TRAINING);
+        if (!SPLITS.contains(split)) {
+            throw new IllegalArgumentException(
+                    "row " + id + " has the split '" + split + "', which is none of " + SPLITS);
+        }
+        return new SetRow(id, split, input(json), answers(json, id));
     }
 
     public HeadKind kind() {

@@ -114,6 +114,19 @@ class CampaignTest {
         }
     }
 
+    @Test
+    void shouldRefuseLayersThatTheBaseLacks() {
+        try (Encoders encoders = new Encoders(new EngineSettings("cpu", "fp32"))) {
+            for (String method : List.of("top-7", "adapters-top-7", "adapters-without-6-6", "adapters-without-3-1")) {
+                assertThatThrownBy(() -> campaign(encoders, List.of(method), 1).run())
+                        .as(method)
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining(method)
+                        .hasMessageContaining("layers");
+            }
+        }
+    }
+
     private Path report() {
         return folder.resolve("report.json");
     }

@@ -52,6 +52,20 @@ class DataSetTest {
     }
 
     @Test
+    void shouldRefuseAPartThatThereIsNot() {
+        assertThatThrownBy(() -> SetRow.parse("{\"id\":\"1\",\"text\":\"a\",\"label\":\"x\",\"split\":\"dev\"}"))
+                .hasMessageContaining("row 1")
+                .hasMessageContaining("dev");
+    }
+
+    @Test
+    void shouldRefuseASetWithoutRowsToChooseBy() throws Exception {
+        write("{\"id\":\"1\",\"text\":\"a\",\"label\":\"x\"}");
+
+        assertThatThrownBy(() -> DataSet.read(folder, 10)).hasMessageContaining("none to choose by");
+    }
+
+    @Test
     void shouldRefuseRowsOfSeveralKinds() throws Exception {
         write("{\"id\":\"1\",\"text\":\"a\",\"label\":\"x\"}\n{\"id\":\"2\",\"text\":\"a\",\"score\":1}");
 
