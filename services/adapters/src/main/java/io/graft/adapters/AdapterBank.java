@@ -93,7 +93,7 @@ public final class AdapterBank implements AutoCloseable {
      * What heads read of one batch, in one native call: rows of one padded length, each through its own adapter, all of
      * them answered as a whole or all token by token.
      *
-     * @return the mean vector (d) of each row, or the vectors (n, d), flat, of its answered tokens; in row order
+     * @return the pooled vector (d) of each row, or the vectors (n, d), flat, of its answered tokens; in row order
      */
     public float[][] vectors(List<Row> rows) {
         return encoder.vectors(texts(rows), shape, bank, slots(rows));

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import io.graft.adapters.TrainedAdapter.Epoch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,10 +149,7 @@ public final class AdapterTraining {
                     break;
                 }
             }
-            if (best == null) {
-                throw new IllegalArgumentException("a training has at least one epoch, not " + config.epochs());
-            }
-            return result(best, confident, history);
+            return result(Objects.requireNonNull(best), confident, history);
         }
 
         private TrainedAdapter result(Candidate best, boolean confident, List<Epoch> history) {

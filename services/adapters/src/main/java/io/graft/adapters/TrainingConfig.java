@@ -62,6 +62,10 @@ public record TrainingConfig(
     private static final int MOST_EPOCHS = 20;
 
     public TrainingConfig {
+        if (epochs < 1 || batchSize < 1) {
+            throw new IllegalArgumentException("a training has at least one epoch and batches of at least one row, not "
+                    + epochs + " and " + batchSize);
+        }
         layers = List.copyOf(layers);
         if (layerNormRate != null && !(layerNormRate > 0 && layerNormRate <= 1)) {
             throw new IllegalArgumentException(

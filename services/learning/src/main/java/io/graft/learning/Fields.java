@@ -124,6 +124,9 @@ final class Fields {
         if (!Double.isFinite(value.doubleValue())) {
             throw new RefusedException(RejectionReason.NOT_FINITE, "the score is not finite");
         }
+        if (Math.abs(value.doubleValue()) > Limits.SCORE) {
+            throw invalid("score", "is further from 0 than " + Limits.SCORE);
+        }
         return new Target.Score(value.doubleValue());
     }
 

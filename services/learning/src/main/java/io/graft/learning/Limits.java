@@ -14,6 +14,9 @@ public final class Limits {
     /** Code points of an example's id, which becomes part of a key. */
     public static final int ID = 256;
 
+    /** How far a score may be from 0: it is learned in 32-bit floats. */
+    public static final double SCORE = 1e30;
+
     /** Labels of a task. */
     public static final int LABELS = 1_000;
 

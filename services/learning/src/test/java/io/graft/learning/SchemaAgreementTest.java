@@ -43,7 +43,7 @@ class SchemaAgreementTest {
             Map.entry("tokens", new String[] {"[\"to\",\"York\"]", "[\"to\",\"York\"]", "[]", "[1]", "\"to\""}),
             Map.entry("label", new String[] {"\"x\"", "\"x\"", "\"\"", "[\"x\"]"}),
             Map.entry("labels", new String[] {"[\"x\",\"y\"]", "[]", "[\"x\",\"x\"]", "\"x\"", "[\"\"]"}),
-            Map.entry("score", new String[] {"1", "-2.5e3", "1e999", "\"1\""}),
+            Map.entry("score", new String[] {"1", "-2.5e3", "1e30", "-1e31", "1e999", "\"1\""}),
             Map.entry("span", new String[] {
                 "{\"start\":2,\"end\":4}", "{\"start\":4,\"end\":2}", "{\"start\":0}", "{\"start\":0.5,\"end\":2}", "3"
             }),

@@ -32,6 +32,7 @@ class ValidationTest {
                 "{\"task\":\"a\",\"score\":3} | missing-field",
                 "{\"task\":\"a\",\"text\":\"t\",\"score\":\"3\"} | invalid-field",
                 "{\"task\":\"a\",\"text\":\"t\",\"score\":NaN} | malformed-json",
+                "{\"task\":\"a\",\"text\":\"t\",\"score\":1e31} | invalid-field",
                 "{\"task\":\"a\",\"text\":\"t\",\"score\":-1e999} | not-finite",
                 "{\"task\":\"a\",\"text\":\"t\",\"labels\":\"x\"} | invalid-field",
                 "{\"task\":\"a\",\"text\":\"t\",\"labels\":[\"x\",\"x\"]} | invalid-field",

@@ -10,6 +10,7 @@ import io.graft.adapters.TrainingExample;
 import io.graft.adapters.artifact.AdapterArtifact;
 import io.graft.adapters.artifact.ArtifactArchive;
 import io.graft.adapters.artifact.ArtifactFiles;
+import io.graft.adapters.artifact.CorruptArtifact;
 import io.graft.platform.store.ArtifactStore;
 import io.graft.platform.store.MissingObjectException;
 import io.graft.schemas.Comparison;
@@ -34,8 +35,8 @@ final class ChampionComparison {
 
     /**
      * Both answer through the serving path, each reading as many tokens as in its training. A row is the one's whose answer
-     * is closer. A champion that nobody can serve any more has no answers: it was trained on another base, or the store has
-     * lost it. So a task can always be trained again.
+     * is closer. A champion that nobody can serve any more has no answers: it was trained on another base, the store has
+     * lost it, or it is no artifact. So a task can always be trained again.
      */
     Comparison compare(TrainingJob.Champion champion, Candidate challenger, List<TrainingExample> rows) {
         Optional<AdapterArtifact> artifact = stored(champion);
@@ -61,7 +62,7 @@ final class ChampionComparison {
     private Optional<AdapterArtifact> stored(TrainingJob.Champion champion) {
         try {
             return Optional.of(ArtifactFiles.read(ArtifactArchive.unpack(store.get(champion.artifact()))));
-        } catch (MissingObjectException e) {
+        } catch (MissingObjectException | CorruptArtifact e) {
             LOG.warn("the champion, version {}, is lost: {}", champion.version(), e.getMessage());
             return Optional.empty();
         }

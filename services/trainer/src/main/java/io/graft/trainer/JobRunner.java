@@ -7,6 +7,7 @@ import io.graft.adapters.TrainedAdapter;
 import io.graft.adapters.TrainingCancelledException;
 import io.graft.adapters.TrainingConfig;
 import io.graft.adapters.TrainingSearch;
+import io.graft.adapters.artifact.ArtifactArchive;
 import io.graft.adapters.artifact.CorruptArtifact;
 import io.graft.platform.log.LogSubject;
 import io.graft.platform.store.ArtifactStore;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
 /** Does one job, from its data to its result, on the calling thread. */
 final class JobRunner {
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+
+    /** An artifact's files besides its weights, at most. */
+    private static final long DESCRIPTION_BYTES = 1 << 20;
 
     private final Encoder encoder;
     private final DataSetSeal seal;
@@ -145,26 +149,38 @@ final class JobRunner {
     }
 
     private Candidate candidate(TrainingJob job, DataSet dataSet, ProgressReport report) {
-        ArtifactReference files = job.install();
-        if (files != null) {
-            return installation.install(job, files, dataSet);
+        try {
+            ArtifactReference files = job.install();
+            if (files != null) {
+                return installation.install(job, files, dataSet);
+            }
+            report.phase(ProgressReport.TRAINING);
+            return Candidate.of(train(job, dataSet, report));
+        } catch (IllegalArgumentException e) {
+            // The data was checked before: it is the settings that do not suit.
+            throw new JobFailedException(FailureReason.INVALID_SETTINGS, String.valueOf(e.getMessage()), e);
         }
-        report.phase(ProgressReport.TRAINING);
-        return Candidate.of(train(job, dataSet, report));
     }
 
     private TrainedAdapter train(TrainingJob job, DataSet dataSet, ProgressReport report) {
         HeadKind kind = HeadKind.of(job.kind().json());
         TrainingConfig config = Configured.by(job.config(), kind, job.labels().size(), dataSet.trainingRows());
+        requireStorable(config, job.labels().size());
         Instant started = clock.instant();
-        try {
-            TrainedAdapter trained = search.best(
-                    dataSet.examples(), kind, job.labels(), config, Configured.trials(job.config()), report);
-            metrics.trained(Duration.between(started, clock.instant()), report.examplesSeen());
-            return trained;
-        } catch (IllegalArgumentException e) {
-            // The data was checked before: it is the settings that do not suit.
-            throw new JobFailedException(FailureReason.INVALID_SETTINGS, String.valueOf(e.getMessage()), e);
+        TrainedAdapter trained =
+                search.best(dataSet.examples(), kind, job.labels(), config, Configured.trials(job.config()), report);
+        metrics.trained(Duration.between(started, clock.instant()), report.examplesSeen());
+        return trained;
+    }
+
+    /** Nobody could load a larger one. */
+    private void requireStorable(TrainingConfig config, int labels) {
+        long values = config.adapters(encoder.config()).parameters()
+                + (long) labels * encoder.config().hidden();
+        long bytes = Float.BYTES * values + DESCRIPTION_BYTES;
+        if (bytes > ArtifactArchive.MAX_BYTES) {
+            throw new IllegalArgumentException("adapters of " + bytes + " bytes are more than an artifact's "
+                    + ArtifactArchive.MAX_BYTES + ": choose a smaller bottleneck or fewer layers");
         }
     }
 

@@ -348,6 +348,20 @@ class JobRunnerTest {
     }
 
     @Test
+    void shouldFailOnBatchesWithoutRows() {
+        TrainingSettings noRows = new TrainingSettings(8, 1, 0, null, 32, 1, 7L);
+
+        assertFailed(ours().upTo(fill("sport", "food")).config(noRows).build(), "invalid-settings", false);
+    }
+
+    @Test
+    void shouldFailBeforeATrainingWhoseArtifactNobodyCouldLoad() {
+        TrainingSettings huge = new TrainingSettings(200_000, 1, 8, null, 32, 1, 7L);
+
+        assertFailed(ours().upTo(fill("sport", "food")).config(huge).build(), "invalid-settings", false);
+    }
+
+    @Test
     void shouldFailOnMoreTokensThanTheBaseReads() {
         TrainingSettings endless = new TrainingSettings(8, 1, 8, null, 513, 1, 7L);
 
@@ -383,6 +397,17 @@ class JobRunnerTest {
         store.damage(first.artifact());
 
         assertFailed(ours().upTo(job.upTo()).champion(1, first.artifact()).build(), "store-failure", true);
+    }
+
+    @Test
+    void shouldTrainAgainWhereTheChampionIsNoArtifact() {
+        TrainingJob job = ours().upTo(fill("sport", "food")).build();
+        ArtifactReference none = store.put(job.task(), ArtifactStore.ADAPTERS, new byte[] {1, 2, 3});
+
+        TrainingResult.Finished again =
+                finish(ours().upTo(job.upTo()).champion(1, none).version(2).build());
+
+        assertThat(again.comparison().championOnly()).isZero();
     }
 
     @Test

@@ -17,8 +17,8 @@ import java.util.zip.CRC32;
  * could have written are read.
  */
 public final class ArtifactArchive {
-    /** Default limit of {@link #unpack(byte[])}, in bytes. */
-    public static final int MAX_BYTES = 64 << 20;
+    /** Default limit of {@link #unpack(byte[])}, in bytes: adapters of size 512 in each layer of BERT-large. */
+    public static final int MAX_BYTES = 256 << 20;
 
     private static final int LOCAL_HEADER = 0x04034b50;
     private static final int LOCAL_HEADER_LENGTH = 30;

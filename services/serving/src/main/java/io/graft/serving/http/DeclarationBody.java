@@ -19,11 +19,12 @@ record DeclarationBody(
     static DeclarationBody read(JsonNode body) {
         Bodies.object(body);
         TaskKind kind = kind(body.path("kind"));
+        TrainingSettings config = SettingsBody.read(body.path("config"));
+        if (config != null && config.metric() != null && kind != TaskKind.CLASSIFICATION) {
+            throw invalid("\"config.metric\" is for classifications only");
+        }
         return new DeclarationBody(
-                kind,
-                pair(body.path("pair"), kind == TaskKind.SPAN),
-                labels(body.path("labels")),
-                SettingsBody.read(body.path("config")));
+                kind, pair(body.path("pair"), kind == TaskKind.SPAN), labels(body.path("labels")), config);
     }
 
     TaskCommand command(String task, String id, long examplesEnd) {

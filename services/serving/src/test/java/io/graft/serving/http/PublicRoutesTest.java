@@ -432,6 +432,16 @@ final class PublicRoutesTest {
         }
     }
 
+    @Test
+    void shouldTakeAMetricForClassificationsOnly() {
+        HttpResponse<Buffer> refused =
+                put("/v1/tasks/t", "{\"kind\":\"regression\",\"config\":{\"metric\":\"accuracy\"}}");
+
+        assertThat(problem(refused)).isEqualTo("400 invalid-body");
+        assertThat(json(refused).path("detail").textValue()).contains("config.metric", "classifications");
+        assertThat(log.sent()).isEmpty();
+    }
+
     private HttpResponse<Buffer> declare(String setting, String value) {
         return put("/v1/tasks/t", "{\"kind\":\"classification\",\"config\":{\"" + setting + "\":" + value + "}}");
     }
