@@ -24,6 +24,7 @@ class DocumentsTest {
             "./graft demo",
             "./graft up",
             "./graft base",
+            "./graft bench",
             "./graft backup",
             "./graft restore",
             "./mvnw",

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.schemas.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +21,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Graft in a process of its own, seen only through its ports. */
 final class GraftProcess implements AutoCloseable {
@@ -173,10 +174,11 @@ final class GraftProcess implements AutoCloseable {
     }
 
     void declare(String task, List<String> labels, String config) {
-        String quoted = labels.stream().map(label -> '"' + label + '"').collect(Collectors.joining(","));
-        HttpResponse<String> response = put(
-                "/v1/tasks/" + task,
-                "{\"kind\":\"classification\",\"pair\":false,\"labels\":[" + quoted + "],\"config\":" + config + "}");
+        ObjectNode declaration =
+                Json.mapper().createObjectNode().put("kind", "classification").put("pair", false);
+        labels.forEach(declaration.putArray("labels")::add);
+        declaration.set("config", Json.tree(config.getBytes(StandardCharsets.UTF_8)));
+        HttpResponse<String> response = put("/v1/tasks/" + task, declaration.toString());
         assertThat(response.statusCode()).as(response.body()).isBetween(200, 201);
     }
 
@@ -238,9 +240,10 @@ final class GraftProcess implements AutoCloseable {
     }
 
     private static String question(int version, List<String> texts) {
-        return texts.stream()
-                .map(text -> "{\"text\":\"" + text + "\"}")
-                .collect(Collectors.joining(",", "{\"version\":" + version + ",\"inputs\":[", "]}"));
+        ObjectNode question = Json.mapper().createObjectNode().put("version", version);
+        ArrayNode inputs = question.putArray("inputs");
+        texts.forEach(text -> inputs.addObject().put("text", text));
+        return question.toString();
     }
 
     String adapterDigest(String task, int version) {

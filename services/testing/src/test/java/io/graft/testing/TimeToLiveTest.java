@@ -2,6 +2,7 @@ package io.graft.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.adapters.Encoder;
 import io.graft.adapters.EngineSettings;
@@ -17,11 +18,19 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From {@code train} to the first release, for 1,000 examples of about 20 tokens with default settings; kept as JSON. */
+/**
+ * From {@code train} to the first release, for 1,000 examples of about 20 tokens with default settings, and what their few
+ * epochs cost: the same rows, trained for as many epochs as a task may get, of which validation chooses the best. Kept as
+ * JSON.
+ */
 @Tag("scale")
 class TimeToLiveTest {
     private static final int ROWS = 1_000;
     private static final int ROUNDS = Integer.getInteger("graft.scale.rounds", 5);
+    private static final int HELD_OUT = 2_000;
+    private static final int ASKED_AT_ONCE = 100;
+    private static final String LONG = "-long";
+    private static final int MOST_EPOCHS = 20;
     private static final int SHORTEST = 17;
     private static final int LONGEST = 23;
     private static final Path RESULTS = Path.of(System.getProperty("graft.scale.results", "results"));
@@ -31,32 +40,39 @@ class TimeToLiveTest {
 
     @Test
     void shouldServeATaskSoonAfterItIsAskedFor() {
-        List<Sentences.Row> rows = new ArrayList<>();
+        List<Sentences.Row> glosses = new ArrayList<>();
         double tokens = 0;
         try (Encoder encoder = Encoder.load(new EngineSettings("cpu", "fp32"))) {
-            DemoSet glosses = DemoSets.all(new DemoSets.Sizes(20 * ROWS, 0)).get(0);
-            for (var gloss : glosses.streamed()) {
+            DemoSet set = DemoSets.all(new DemoSets.Sizes(40 * ROWS, 0)).get(0);
+            for (var gloss : set.streamed()) {
                 int length = encoder.tokenize(gloss.text(), null).tokens();
-                if (length >= SHORTEST && length <= LONGEST && rows.size() < ROWS) {
-                    rows.add(new Sentences.Row(gloss.text(), gloss.label()));
+                if (length >= SHORTEST && length <= LONGEST && glosses.size() < ROWS + HELD_OUT) {
+                    glosses.add(new Sentences.Row(gloss.text(), gloss.label()));
                     tokens += length;
                 }
             }
         }
-        assertThat(rows).hasSize(ROWS);
+        assertThat(glosses).hasSize(ROWS + HELD_OUT);
+        List<Sentences.Row> rows = glosses.subList(0, ROWS);
+        List<Sentences.Row> heldOut = glosses.subList(ROWS, glosses.size());
         List<String> labels =
                 rows.stream().map(Sentences.Row::label).distinct().sorted().toList();
         List<Double> seconds = new ArrayList<>();
+        List<Double> accuracy = new ArrayList<>();
+        List<Double> longAccuracy = new ArrayList<>();
         try (GraftProcess graft = new GraftProcess(directory.resolve("data"))) {
             // The first one also warms the process up.
             for (int round = 0; round <= ROUNDS; round++) {
                 String task = "glosses-" + round;
-                graft.declare(task, labels, "{}");
-                graft.send(task, rows);
-                long asked = System.nanoTime();
-                graft.train(task);
-                graft.awaitLive(task, 1);
-                seconds.add((System.nanoTime() - asked) / 1e9);
+                graft.declare(task, labels, "{\"seed\":" + round + "}");
+                seconds.add(secondsToLive(graft, task, rows));
+            }
+            for (int round = 1; round <= ROUNDS; round++) {
+                String task = "glosses-" + round;
+                graft.declare(task + LONG, labels, "{\"seed\":" + round + ",\"epochs\":" + MOST_EPOCHS + "}");
+                secondsToLive(graft, task + LONG, rows);
+                accuracy.add(accuracy(graft, task, heldOut));
+                longAccuracy.add(accuracy(graft, task + LONG, heldOut));
             }
         }
         Report report = new Report(Map.of(
@@ -65,7 +81,9 @@ class TimeToLiveTest {
                 "rows",
                 ROWS,
                 "tokensOfARow",
-                tokens / ROWS,
+                tokens / glosses.size(),
+                "heldOut",
+                HELD_OUT,
                 "labels",
                 labels.size(),
                 "rounds",
@@ -76,6 +94,38 @@ class TimeToLiveTest {
         json.put("firstSecondsToLive", seconds.get(0))
                 .put("secondsToLive", Median.of(seconds.subList(1, seconds.size())));
         seconds.subList(1, seconds.size()).forEach(json.putArray("rounds")::add);
+        json.put("meanAccuracy", mean(accuracy)).put("meanAccuracyOfMostEpochs", mean(longAccuracy));
+        accuracy.forEach(json.putArray("accuracy")::add);
+        longAccuracy.forEach(json.putArray("accuracyOfMostEpochs")::add);
         report.write(RESULTS.resolve("live.json"));
+    }
+
+    private static double secondsToLive(GraftProcess graft, String task, List<Sentences.Row> rows) {
+        graft.send(task, rows);
+        long asked = System.nanoTime();
+        graft.train(task);
+        graft.awaitLive(task, 1);
+        return (System.nanoTime() - asked) / 1e9;
+    }
+
+    /** The share of rows whose label is answered. */
+    private static double accuracy(GraftProcess graft, String task, List<Sentences.Row> rows) {
+        int right = 0;
+        for (int from = 0; from < rows.size(); from += ASKED_AT_ONCE) {
+            List<Sentences.Row> asked = rows.subList(from, Math.min(rows.size(), from + ASKED_AT_ONCE));
+            JsonNode outputs = graft.json(graft.predict(
+                            task, 1, asked.stream().map(Sentences.Row::text).toList()))
+                    .get("outputs");
+            for (int i = 0; i < asked.size(); i++) {
+                if (outputs.get(i).get("label").asText().equals(asked.get(i).label())) {
+                    right++;
+                }
+            }
+        }
+        return (double) right / rows.size();
+    }
+
+    private static double mean(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     }
 }
