@@ -35,8 +35,8 @@ export function auditsPage() {
   return html`
     <header class="page-head"><div>
       <h1 tabindex="-1">Audit ledger</h1>
-      <p class="lead">At each release every server asks versions of the other tasks the same 16 questions, before and after
-        the switch, and compares the answers bit for bit; from time to time it asks every version again. The promise is that
+      <p class="lead">At each release every server asks versions of the other tasks the same 16 questions, after the
+        switch, and compares the answers bit for bit with those that they gave before; from time to time it asks every version again. The promise is that
         none changes.</p>
     </div></header>
     ${!audits ? skeleton(6) : audits.length === 0 ? nothing : html`<section class="card ledger" aria-label="All audits together">${claim(audits, 72)}</section>`}

@@ -43,11 +43,11 @@ const none = () =>
 const ledger = (audits) =>
   audits.length === 0
     ? html`<p class="claim"><span><strong>0</strong> answers compared</span></p>
-        <p class="note">Each release is audited: versions of the other tasks answer the same questions before and after it,
-          and the answers are compared bit for bit. No release yet.</p>`
+        <p class="note">After each release versions of the other tasks are asked the same questions as before it, and the
+          answers are compared bit for bit. No release yet.</p>`
     : html`${claim(audits, 48)}
-        <p class="note">In the latest ${plural(audits.length, 'audit')}: old versions answered the same questions before and
-          after each release, compared bit for bit.</p>`;
+        <p class="note">In the latest ${plural(audits.length, 'audit')}: after each release old versions were asked the same
+          questions as before it, and the answers compared bit for bit.</p>`;
 
 function traffic({ answers, requests, latencyMillis }) {
   const total = answers.reduce((sum, n) => sum + n, 0);

@@ -50,7 +50,11 @@ public record ServingConfig(
     private static final Setting<String> NODE =
             Setting.text("GRAFT_NODE", "serving", "Name of this server in audits; unique among servers.");
     private static final Setting<Integer> BANK_CAPACITY = Setting.number(
-            "GRAFT_BANK_CAPACITY", 1, 65_536, 64, "Versions on the device at a time, for each size of adapters.");
+            "GRAFT_BANK_CAPACITY",
+            1,
+            65_536,
+            64,
+            "Versions on the device at a time, for each of at most four shapes of adapters.");
     private static final Setting<Integer> WORKERS = Setting.number(
             "GRAFT_SERVING_WORKERS", 0, 256, 0, "Threads that run the encoder for answers; 0 for one per core.");
     private static final Setting<Integer> QUEUE_TOKENS = Setting.number(

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * whatever was released. A version whose answers are not what its trainer recorded must not answer any more.
  */
 public final class Auditor implements ReleaseAudit {
-    /** Questions of one audit at most, before and after each. */
+    /** Questions of one audit at most. */
     public static final int QUESTIONS = 512;
 
     private static final Logger LOG = LoggerFactory.getLogger(Auditor.class);
@@ -202,7 +202,7 @@ public final class Auditor implements ReleaseAudit {
         return chosen;
     }
 
-    /** One release between its two rounds of questions. */
+    /** One release, with what the versions said before it. */
     private final class OneRelease implements Watch {
         private final Release release;
         private final List<Lease> leases;

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes releases live: load, check, audit, then switch atomically. Until then, and if the release is bad, the old
+ * Makes releases live: load, check, then switch atomically; an audit follows. Until then, and if the release is bad, the old
  * version answers. Switches happen one after another, so that an audit sees one of them.
  */
 public final class Champions {
