@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * {@code live}, {@code progress} and {@code audit}. A client that does not read is disconnected rather than buffered.
  */
 final class EventRoute {
+    private static final String PATH = "/v1/events";
     private static final int CLIENTS = 256;
     private static final long HEARTBEAT_MILLIS = 15_000;
     private static final int BUFFER_BYTES = 1 << 20;
@@ -30,7 +31,7 @@ final class EventRoute {
     }
 
     void mount(Router router) {
-        router.get("/v1/events").handler(this::listen);
+        router.get(PATH).handler(this::listen);
     }
 
     /** Ends every stream, which would never end by itself. */
@@ -39,6 +40,7 @@ final class EventRoute {
     }
 
     private void listen(RoutingContext context) {
+        Exchange.name(context, PATH);
         if (events.listeners() >= CLIENTS) {
             context.fail(new ProblemException(ErrorCode.TOO_MANY_REQUESTS, "too many clients listen to events"));
             return;
@@ -62,13 +64,12 @@ final class EventRoute {
                 response.write(HEARTBEAT);
             }
         });
-        Runnable forget = () -> {
+        // The response's own handlers are the context's, which tells metrics and traces of the end, too.
+        context.addEndHandler(ended -> {
             open.remove(response);
             events.remove(listener);
             vertx.cancelTimer(heartbeat);
-        };
-        response.endHandler(unused -> forget.run());
-        response.closeHandler(unused -> forget.run());
+        });
         open.add(response);
         events.add(listener);
         response.write(HEARTBEAT);

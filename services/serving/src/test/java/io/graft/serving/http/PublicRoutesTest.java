@@ -48,6 +48,7 @@ import io.graft.serving.predict.Question;
 import io.graft.serving.registry.Change;
 import io.graft.serving.registry.Registry;
 import io.graft.serving.registry.VersionKey;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -761,6 +762,30 @@ final class PublicRoutesTest {
         assertThat(String.join("", received)).contains("event: audit\ndata: {\"node\":\"n\"");
         response.request().connection().close().await();
         await().until(() -> events.listeners() == 0);
+    }
+
+    @Test
+    void shouldMeasureAStreamOfEventsWhoeverEndsIt() {
+        HttpClientResponse first = vertx.createHttpClient()
+                .request(HttpMethod.GET, http.port(), "127.0.0.1", "/v1/events")
+                .compose(request -> request.send())
+                .await();
+        first.request().connection().close().await();
+        await().until(() -> eventStreams() == 1);
+
+        vertx.createHttpClient()
+                .request(HttpMethod.GET, http.port(), "127.0.0.1", "/v1/events")
+                .compose(request -> request.send())
+                .await();
+        vertx.undeploy(vertx.deploymentIDs().iterator().next()).await();
+        await().until(() -> eventStreams() == 2);
+        assertThat(events.listeners()).isZero();
+    }
+
+    private long eventStreams() {
+        return metrics.find("graft.http.requests").tag("route", "/v1/events").timers().stream()
+                .mapToLong(Timer::count)
+                .sum();
     }
 
     @Test
