@@ -64,6 +64,10 @@ public final class FakeEngine implements Engine {
         broken.set(true);
     }
 
+    public void mend() {
+        broken.set(false);
+    }
+
     /** From now on every feature is off by so much. */
     public void disturb(float value) {
         disturbance = value;

@@ -147,7 +147,7 @@ public final class Batcher implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        refused.forEach(row -> row.call().answers.completeExceptionally(OverloadedException.ofServer(CLOSING)));
+        refused.forEach(row -> row.call().fail(OverloadedException.ofServer(CLOSING)));
         boolean interrupted = false;
         for (Thread worker : workers) {
             while (worker.isAlive()) {
@@ -272,29 +272,44 @@ public final class Batcher implements AutoCloseable {
     }
 
     private void answer(List<QueuedRow> batch) {
+        float[][] logits;
         try {
-            QueuedRow first = batch.get(0);
-            Bank bank = first.resident().bank();
-            float[][] vectors = bank.vectors(batch.stream()
-                    .map(row -> new AdapterBank.Row(row.text(), row.resident().slot()))
-                    .toList());
-            int length = first.text().paddedLength();
-            listener.answered(batch.size(), bank.rows(length), length);
-            for (int i = 0; i < batch.size(); i++) {
-                QueuedRow row = batch.get(i);
-                row.call().answer(row.index(), row.resident().head().logits(vectors[i]));
-            }
+            logits = logits(batch);
         } catch (Throwable e) {
             LOG.error("a batch of {} rows failed", batch.size(), e);
-            batch.forEach(row -> row.call().answers.completeExceptionally(e));
+            batch.forEach(row -> row.call().fail(e));
+            return;
+        }
+        for (int i = 0; i < logits.length; i++) {
+            QueuedRow row = batch.get(i);
+            row.call().answer(row.index(), logits[i]);
         }
     }
 
-    /** What one caller asked for, complete when its last row is. */
+    private float[][] logits(List<QueuedRow> batch) {
+        QueuedRow first = batch.get(0);
+        Bank bank = first.resident().bank();
+        float[][] vectors = bank.vectors(batch.stream()
+                .map(row -> new AdapterBank.Row(row.text(), row.resident().slot()))
+                .toList());
+        int length = first.text().paddedLength();
+        listener.answered(batch.size(), bank.rows(length), length);
+        float[][] logits = new float[batch.size()][];
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = batch.get(i).resident().head().logits(vectors[i]);
+        }
+        return logits;
+    }
+
+    /**
+     * What one caller asked for, complete when its last row is, be it that another failed: until then its resident is
+     * needed, for its rows share batches with others'.
+     */
     static final class Call {
         private final CompletableFuture<List<float[]>> answers = new CompletableFuture<>();
         private final float[][] logits;
         private int missing;
+        private @Nullable Throwable failure;
 
         Call(int rows) {
             logits = new float[rows][];
@@ -305,14 +320,31 @@ public final class Batcher implements AutoCloseable {
         }
 
         private void answer(int index, float[] row) {
-            boolean last;
             synchronized (this) {
                 logits[index] = row;
-                missing--;
-                last = missing == 0;
             }
-            if (last) {
+            end(null);
+        }
+
+        /** One of its rows has no answer. */
+        private void fail(Throwable cause) {
+            end(cause);
+        }
+
+        private void end(@Nullable Throwable cause) {
+            Throwable first;
+            synchronized (this) {
+                failure = failure == null ? cause : failure;
+                first = failure;
+                missing--;
+                if (missing > 0) {
+                    return;
+                }
+            }
+            if (first == null) {
                 answers.complete(List.of(logits));
+            } else {
+                answers.completeExceptionally(first);
             }
         }
     }

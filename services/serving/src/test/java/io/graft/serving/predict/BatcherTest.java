@@ -213,6 +213,26 @@ final class BatcherTest {
     }
 
     @Test
+    void shouldFailACallOnlyWhenNoneOfItsRowsIsOutstanding() {
+        engine.hold();
+        engine.breakDown();
+        Resident resident = resident("a", 1);
+        CompletableFuture<?> call = ask(resident, List.of(text(5), text(40)));
+        engine.step(1);
+        await().until(() -> batcher.queuedTokens() == 0 && engine.waiting() == 1);
+        assertThat(call).as("its second batch runs, and needs the resident").isNotDone();
+
+        engine.mend();
+        engine.resume();
+
+        assertThat(call)
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .havingCause()
+                .withMessage("the device is gone");
+    }
+
+    @Test
     void shouldAnswerWhatWaitsBeforeItCloses() {
         engine.hold();
         Resident resident = resident("a", 1);
