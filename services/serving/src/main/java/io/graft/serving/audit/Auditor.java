@@ -45,7 +45,7 @@ public final class Auditor implements ReleaseAudit {
 
     private final Residents residents;
     private final Questions questions;
-    private final int versions;
+    private final int half;
     private final String node;
     private final String profile;
     private final Clock clock;
@@ -54,6 +54,7 @@ public final class Auditor implements ReleaseAudit {
     private final Map<VersionKey, Long> audited = new HashMap<>();
     private final Map<VersionKey, Said> latest = new HashMap<>();
     private final Set<VersionKey> asked = new HashSet<>();
+    private int leased;
     private long audits;
     private volatile boolean stopped;
 
@@ -61,7 +62,7 @@ public final class Auditor implements ReleaseAudit {
     private record Said(Resident resident, List<float[]> answers) {}
 
     /**
-     * @param capacity of the device: an audit leases at most half of it
+     * @param capacity of the device: audits of releases lease at most half of it, however many overlap
      * @param profile id of this node's numerics profile
      * @param report hears each audit, on the engine's thread or that of a round
      * @param condemn hears of each version that must not answer any more, and why, as one sentence
@@ -77,7 +78,7 @@ public final class Auditor implements ReleaseAudit {
             BiConsumer<VersionKey, String> condemn) {
         this.residents = residents;
         this.questions = questions;
-        this.versions = Math.max(1, Math.min(QUESTIONS / QUESTIONS_EACH, capacity / 2));
+        this.half = capacity / 2;
         this.node = node;
         this.profile = profile;
         this.clock = clock;
@@ -128,11 +129,13 @@ public final class Auditor implements ReleaseAudit {
     }
 
     @Override
-    public Watch before(Release release) {
+    public synchronized Watch before(Release release) {
+        int most = Math.min(QUESTIONS / QUESTIONS_EACH, half - leased);
         List<Lease> leases = new ArrayList<>();
-        for (VersionKey key : chosen(other -> !other.task().equals(release.task()), versions)) {
+        for (VersionKey key : chosen(other -> !other.task().equals(release.task()), most)) {
             residents.ifResident(key).ifPresent(leases::add);
         }
+        leased += leases.size();
         return new OneRelease(release, leases, leases.stream().map(this::before).toList());
     }
 
@@ -154,6 +157,11 @@ public final class Auditor implements ReleaseAudit {
             said(resident, answers);
             return answers;
         });
+    }
+
+    private synchronized void close(List<Lease> leases) {
+        leases.forEach(Lease::close);
+        leased -= leases.size();
     }
 
     private synchronized void said(Resident resident, Optional<List<float[]>> answers) {
@@ -229,7 +237,7 @@ public final class Auditor implements ReleaseAudit {
 
         @Override
         public void abandoned() {
-            leases.forEach(Lease::close);
+            close(leases);
         }
 
         private Audit compare(List<Optional<List<float[]>>> after) {

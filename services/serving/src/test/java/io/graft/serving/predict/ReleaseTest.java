@@ -39,6 +39,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** Releases, from the record to the answers: registry, champions, residents, audit and predictor together. */
@@ -372,6 +374,33 @@ final class ReleaseTest {
         announce("u", 1, 3, first);
         await().until(() -> audits.size() == 4);
         assertThat(audits.get(3).beforeAfter()).isEqualTo(new Audit.BeforeAfter(16, 16));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8})
+    void shouldLeaveRoomOnTheDeviceHoweverManyAuditsOverlap(int capacity) {
+        Residents few = new Residents(
+                engine, new ArtifactReader(store, engine), questions, capacity, pool, live::isLive, System::nanoTime);
+        Auditor busy = new Auditor(
+                few, questions, capacity, "node", "profile", Clock.systemUTC(), audits::add, this::quarantine);
+        // It has answered its canaries: to load it again takes room, but no answer.
+        load(few, "known");
+        IntStream.range(0, capacity).forEach(i -> load(few, "t" + i));
+        assertThat(few.keys()).doesNotContain(new VersionKey("known", 1));
+        engine.hold();
+
+        busy.before(ATask.release("u", 1, 1, ATask.NOWHERE)).switched();
+        busy.before(ATask.release("u", 2, 2, ATask.NOWHERE)).switched();
+
+        load(few, "known");
+        assertThat(few.keys()).contains(new VersionKey("known", 1));
+    }
+
+    private void load(Residents few, String task) {
+        few.acquire(new VersionKey(task, 1), AnAdapter.ofTask(task).in(store, engine))
+                .toCompletableFuture()
+                .join()
+                .close();
     }
 
     @Test
