@@ -7,9 +7,7 @@ import io.graft.platform.kafka.KafkaClients;
 import io.graft.platform.kafka.KafkaSender;
 import io.graft.platform.kafka.PollLoop;
 import io.graft.platform.kafka.Replay;
-import io.graft.platform.log.LogSubject;
-import io.graft.platform.store.ArtifactStore;
-import io.graft.platform.store.StoreException;
+import io.graft.platform.store.SweepableStore;
 import io.graft.platform.trace.Tracing;
 import io.graft.schemas.Audit;
 import io.graft.schemas.Release;
@@ -47,7 +45,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +62,6 @@ public final class Serving implements AutoCloseable {
 
     private final ServingConfig config;
     private final String fingerprint;
-    private final ArtifactStore store;
     private final Tracing tracing;
     private final Registry registry = new Registry();
     private final Events events = new Events();
@@ -75,6 +71,7 @@ public final class Serving implements AutoCloseable {
     private final Traffic traffic = new Traffic(System::nanoTime);
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final AnswerEngine engine;
+    private final ErasedArtifacts erasedArtifacts;
     private final KafkaLog log;
     private final Commands commands;
     private volatile boolean ready;
@@ -85,13 +82,12 @@ public final class Serving implements AutoCloseable {
             ServingConfig config,
             EncoderEngine encoder,
             String fingerprint,
-            ArtifactStore store,
+            SweepableStore store,
             Clock clock,
             MeterRegistry metrics,
             Tracing tracing) {
         this.config = config;
         this.fingerprint = fingerprint;
-        this.store = store;
         this.tracing = tracing;
         ServingMetrics servingMetrics = new ServingMetrics(metrics);
         servingMetrics.watch(registry, clock);
@@ -113,6 +109,7 @@ public final class Serving implements AutoCloseable {
                     report(audit);
                 },
                 events::live));
+        erasedArtifacts = new ErasedArtifacts(store, registry, engine::whereBlockingIsFine);
     }
 
     /**
@@ -131,7 +128,7 @@ public final class Serving implements AutoCloseable {
             Vertx vertx,
             ServingConfig config,
             Encoder encoder,
-            ArtifactStore store,
+            SweepableStore store,
             Clock clock,
             MeterRegistry metrics,
             Tracing tracing,
@@ -280,36 +277,11 @@ public final class Serving implements AutoCloseable {
         });
     }
 
-    /** What the store holds of an erased task goes too, unless the task is back. */
-    private void deleteArtifacts(String task) {
-        try {
-            engine.whereBlockingIsFine(() -> {
-                if (registry.find(task).isEmpty()) {
-                    deleteNow(task);
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            notDeleted(task, e);
-        }
-    }
-
-    private void deleteNow(String task) {
-        try {
-            store.deleteTask(task);
-        } catch (StoreException e) {
-            notDeleted(task, e);
-        }
-    }
-
-    private static void notDeleted(String task, Exception why) {
-        LogSubject.ofTask(task).run(() -> LOG.error("artifacts of the erased task {} are not deleted", task, why));
-    }
-
     /** Follows the registry, on its reader's thread. */
     private final class OnRegistry implements RegistryReader.Listener {
         @Override
-        public void onCaughtUp(List<String> erased) {
-            erased.forEach(Serving.this::deleteArtifacts);
+        public void onCaughtUp(Map<String, Long> erased) {
+            erased.forEach(erasedArtifacts::delete);
             List<Release> champions = registry.tasks().stream()
                     .flatMap(view -> Optional.ofNullable(view.champion()).stream())
                     .toList();
@@ -320,7 +292,7 @@ public final class Serving implements AutoCloseable {
         }
 
         @Override
-        public void onChange(Change change) {
+        public void onChange(Change change, long at) {
             if (change instanceof Change.ChampionChanged champion) {
                 engine.champions().released(champion.release());
             } else if (change instanceof Change.VersionAdded added
@@ -329,10 +301,10 @@ public final class Serving implements AutoCloseable {
                         .drop(new VersionKey(added.task(), added.version().version()));
             } else if (change instanceof Change.TaskErased erased) {
                 engine.champions().erased(erased.task(), erased.upTo());
+                erasedArtifacts.delete(erased.task(), at);
                 if (registry.find(erased.task()).isEmpty()) {
                     trainings.forget(erased.task());
                     rejected.forget(erased.task());
-                    deleteArtifacts(erased.task());
                 }
             }
             commands.onChange(change);

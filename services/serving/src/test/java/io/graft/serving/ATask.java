@@ -60,6 +60,12 @@ public final class ATask {
         return this;
     }
 
+    /** Its latest job, whose version is no champion. */
+    public ATask job(int version) {
+        job = new Job("sha256:" + "1".repeat(64), version, JobState.NOT_BETTER, null);
+        return this;
+    }
+
     public ATask lag(long examples, long since) {
         lag = new TrainingLag(examples, since);
         return this;
@@ -87,13 +93,18 @@ public final class ATask {
     }
 
     public static AdapterVersion version(String task, int version, ArtifactReference artifact) {
+        return version(task, version, artifact, NOWHERE);
+    }
+
+    public static AdapterVersion version(
+            String task, int version, ArtifactReference artifact, ArtifactReference dataSet) {
         return new AdapterVersion(
                 task,
                 version,
                 "job",
                 version,
                 artifact,
-                NOWHERE,
+                dataSet,
                 FakeEngine.BASE,
                 "profile",
                 new Evaluation("accuracy", 0.9, 0.1, 10, 0.5, "normal"),

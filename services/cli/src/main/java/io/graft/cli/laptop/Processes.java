@@ -11,8 +11,8 @@ import io.graft.platform.config.Settings;
 import io.graft.platform.config.StoreConfig;
 import io.graft.platform.kafka.KafkaClients;
 import io.graft.platform.kafka.Topics;
-import io.graft.platform.store.ArtifactStore;
 import io.graft.platform.store.ArtifactStores;
+import io.graft.platform.store.SweepableStore;
 import io.graft.platform.trace.Tracing;
 import io.graft.serving.Serving;
 import io.graft.serving.ServingConfig;
@@ -104,7 +104,7 @@ public final class Processes {
                 frame.health()));
     }
 
-    private ArtifactStore store() {
+    private SweepableStore store() {
         return ArtifactStores.open(StoreConfig.from(settings));
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -123,16 +124,17 @@ public final class DirectoryArtifactStore implements SweepableStore {
         return names(root.resolve("tasks")).stream().filter(TaskKey::isName).toList();
     }
 
-    /** Hidden files are what interrupted writers left; hidden directories are tasks that were being deleted. */
+    /** Hidden files are what interrupted writers left; hidden directories are tasks whose deletion was interrupted. */
     @Override
     public List<String> sweep(String task, Instant before, Predicate<String> kept) {
+        String all = ObjectName.ofTask(task);
         List<String> swept = new ArrayList<>();
         try {
             for (String kind : names(directory(task))) {
                 Path directory = directory(task).resolve(kind);
                 for (String name : names(directory)) {
                     Path file = directory.resolve(name);
-                    String uri = "tasks/" + task + "/" + kind + "/" + name;
+                    String uri = all + kind + "/" + name;
                     if (!kept.test(uri)
                             && isOlder(file, before)
                             && Files.deleteIfExists(file)
@@ -140,7 +142,9 @@ public final class DirectoryArtifactStore implements SweepableStore {
                         swept.add(uri);
                     }
                 }
+                deleteIfEmpty(directory);
             }
+            deleteIfEmpty(directory(task));
             for (String name : names(root.resolve("tasks"))) {
                 if (name.startsWith("." + task + ".")) {
                     FileTree.delete(root.resolve("tasks").resolve(name));
@@ -149,6 +153,15 @@ public final class DirectoryArtifactStore implements SweepableStore {
             return swept;
         } catch (IOException e) {
             throw new StoreException("cannot delete from tasks/" + task + ": " + e, e);
+        }
+    }
+
+    private static void deleteIfEmpty(Path directory) throws IOException {
+        try {
+            Files.deleteIfExists(directory);
+        } catch (DirectoryNotEmptyException e) {
+            // It holds what is kept, or what is young.
+            return;
         }
     }
 

@@ -38,6 +38,7 @@ public final class RegistryReader implements Replay.Reader {
     private final Registry registry;
     private final Listener listener;
     private final Map<Topic, Map<String, ConsumerRecord<String, byte[]>>> found = new EnumMap<>(Topic.class);
+    private final Map<String, Long> erased = new LinkedHashMap<>();
     private boolean caughtUp;
 
     public RegistryReader(KafkaConfig config, Registry registry, Listener listener) {
@@ -65,20 +66,20 @@ public final class RegistryReader implements Replay.Reader {
     public void onCaughtUp() {
         caughtUp = true;
         TOPICS.forEach(topic -> found.getOrDefault(topic, Map.of()).values().forEach(record -> fold(topic, record)));
-        List<String> erased = found.getOrDefault(Topic.TASKS, Map.of()).values().stream()
-                .filter(task -> task.value() == null)
-                .map(ConsumerRecord::key)
-                .toList();
         found.clear();
-        listener.onCaughtUp(erased);
+        listener.onCaughtUp(Map.copyOf(erased));
+        erased.clear();
     }
 
     private void take(Topic topic, ConsumerRecord<String, byte[]> record) {
         if (caughtUp) {
             TraceHeaders.read(record.headers())
-                    .wrap(() -> fold(topic, record).forEach(listener::onChange))
+                    .wrap(() -> fold(topic, record).forEach(change -> listener.onChange(change, record.timestamp())))
                     .run();
         } else {
+            if (topic == Topic.TASKS && record.value() == null) {
+                erased.put(record.key(), record.timestamp());
+            }
             found.computeIfAbsent(topic, unused -> new LinkedHashMap<>()).put(record.key(), record);
         }
     }
@@ -133,11 +134,16 @@ public final class RegistryReader implements Replay.Reader {
         /**
          * The registry holds all that lay in the topics at start.
          *
-         * @param erased tasks whose tombstones were read
+         * @param erased tasks whose tombstones were read, be they declared again since, and when they were written, in epoch
+         *     milliseconds
          */
-        void onCaughtUp(List<String> erased);
+        void onCaughtUp(Map<String, Long> erased);
 
-        /** After that, each change, once the registry has it; in the trace of its record. */
-        void onChange(Change change);
+        /**
+         * After that, each change, once the registry has it; in the trace of its record.
+         *
+         * @param at when that was written, epoch milliseconds
+         */
+        void onChange(Change change, long at);
     }
 }

@@ -25,6 +25,11 @@ public final class Registry {
         return view != null && view.known() ? Optional.of(view) : Optional.empty();
     }
 
+    /** Whether a record that was read of a task, declared or not, says that a version of it is made of what lies there. */
+    public boolean names(String task, String uri) {
+        return view(task).names(uri);
+    }
+
     /** All declared tasks, by name. */
     public List<TaskView> tasks() {
         return tasks.values().stream()

@@ -50,6 +50,14 @@ public record TaskView(
         return champion != null && champion.version() == version ? Optional.of(champion.artifact()) : Optional.empty();
     }
 
+    /** Whether a version or the champion is made of what lies there. */
+    boolean names(String uri) {
+        return (champion != null && champion.artifact().uri().equals(uri))
+                || versions.values().stream()
+                        .anyMatch(version -> version.artifact().uri().equals(uri)
+                                || version.dataSet().uri().equals(uri));
+    }
+
     /** Whether the version must not be asked for by its number any more. */
     public boolean retired(int version) {
         AdapterVersion adapter = versions.get(version);
@@ -99,14 +107,12 @@ public record TaskView(
     }
 
     private TaskView withoutFormerLife() {
-        boolean formerState = state != null && state.champion() != null && state.champion() <= erasedUpTo;
+        if (state != null && state.champion() != null && state.champion() <= erasedUpTo) {
+            return withoutState();
+        }
         boolean formerChampion = champion != null && champion.version() <= erasedUpTo;
         return new TaskView(
-                task,
-                formerState ? null : state,
-                versions.tailMap(erasedUpTo + 1),
-                formerChampion ? null : champion,
-                erasedUpTo);
+                task, state, versions.tailMap(erasedUpTo + 1), formerChampion ? null : champion, erasedUpTo);
     }
 
     private static int highestVersion(TaskState state) {

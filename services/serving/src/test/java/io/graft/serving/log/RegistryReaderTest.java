@@ -10,26 +10,33 @@ import io.graft.serving.ATask;
 import io.graft.serving.registry.Change;
 import io.graft.serving.registry.Registry;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class RegistryReaderTest {
     private final Registry registry = new Registry();
     private final List<Change> changes = new ArrayList<>();
-    private final List<String> erasedBefore = new ArrayList<>();
+    private final Map<String, Long> erasedBefore = new HashMap<>();
+    private final List<Long> times = new ArrayList<>();
+    private long now;
     private final RegistryReader reader = new RegistryReader(
             new KafkaConfig("localhost:1", "test.", 1, (short) 1, Map.of()), registry, new RegistryReader.Listener() {
                 @Override
-                public void onCaughtUp(List<String> erased) {
-                    erasedBefore.addAll(erased);
+                public void onCaughtUp(Map<String, Long> erased) {
+                    erasedBefore.putAll(erased);
                 }
 
                 @Override
-                public void onChange(Change change) {
+                public void onChange(Change change, long at) {
                     changes.add(change);
+                    times.add(at);
                 }
             });
 
@@ -46,7 +53,9 @@ final class RegistryReaderTest {
         assertThat(registry.tasks()).isEmpty();
         reader.onCaughtUp();
         assertThat(changes).isEmpty();
-        assertThat(erasedBefore).containsExactly("gone");
+        assertThat(erasedBefore)
+                .as("when they were erased, t before it was declared again")
+                .isEqualTo(Map.of("t", 3L, "gone", 7L));
         assertThat(registry.find("t")).hasValueSatisfying(view -> {
             assertThat(view.champion().version()).isEqualTo(5);
             assertThat(view.versions()).containsOnlyKeys(5);
@@ -65,6 +74,7 @@ final class RegistryReaderTest {
         assertThat(changes)
                 .extracting(change -> change.getClass().getSimpleName())
                 .containsExactly("TaskChanged", "VersionAdded", "ChampionChanged", "TaskErased");
+        assertThat(times).containsExactly(1L, 2L, 3L, 5L);
     }
 
     @Test
@@ -80,7 +90,18 @@ final class RegistryReaderTest {
     }
 
     private void read(Topic topic, String key, @Nullable Object message) {
-        reader.onRecord(
-                new ConsumerRecord<>(topic.name("test."), 0, 0, key, message == null ? null : Json.bytes(message)));
+        byte[] value = message == null ? null : Json.bytes(message);
+        reader.onRecord(new ConsumerRecord<>(
+                topic.name("test."),
+                0,
+                0,
+                ++now,
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                key,
+                value,
+                new RecordHeaders(),
+                Optional.empty()));
     }
 }

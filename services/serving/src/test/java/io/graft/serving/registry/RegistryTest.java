@@ -69,6 +69,15 @@ final class RegistryTest {
     }
 
     @Test
+    void shouldForgetByTheTombstoneOfAReleaseTheVersionsAfterItToo() {
+        registry.task("t", ATask.named("t").champion(3).job(5).state());
+        registry.version("t", 5, ATask.version("t", 5, ATask.NOWHERE));
+        registry.release("t", release(3, 1));
+        assertThat(registry.release("t", null)).containsExactly(new Change.TaskErased("t", 5));
+        assertThat(registry.names("t", ATask.NOWHERE.uri())).isFalse();
+    }
+
+    @Test
     void shouldIgnoreWhatAnErasedTaskLeftInOtherTopics() {
         declared(3);
         registry.task("t", null);
