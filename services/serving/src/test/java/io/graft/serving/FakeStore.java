@@ -79,11 +79,6 @@ public final class FakeStore implements ArtifactStore {
         throw new UnsupportedOperationException("a server gets no files");
     }
 
-    @Override
-    public void deleteTask(String task) {
-        objects.keySet().removeIf(uri -> uri.startsWith("tasks/" + task + "/"));
-    }
-
     private static ArtifactReference describe(String uri, byte[] bytes) {
         return new ArtifactReference(uri, Digest.of(bytes), bytes.length);
     }

@@ -77,7 +77,4 @@ public interface ArtifactStore {
                 .orElseThrow(() -> new MissingObjectException(reference));
         CorruptObjectException.requireSame(reference, found);
     }
-
-    /** Deletes all objects of a task; none of them, or none any more, is no error. */
-    void deleteTask(String task);
 }

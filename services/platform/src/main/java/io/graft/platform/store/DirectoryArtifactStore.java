@@ -12,7 +12,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -98,24 +97,6 @@ public final class DirectoryArtifactStore implements SweepableStore {
             new VerifiedFile(reference, file).write(in);
         } catch (IOException e) {
             throw new StoreException("cannot read " + reference.uri() + " into " + file + ": " + e, e);
-        }
-    }
-
-    @Override
-    public void deleteTask(String task) {
-        if (!TaskKey.isName(task)) {
-            throw new IllegalArgumentException("no task can be named " + task);
-        }
-        Path directory = directory(task);
-        Path hidden = directory.resolveSibling("." + task + "." + UUID.randomUUID());
-        try {
-            // All of it disappears at once; the rest is tidying.
-            Files.move(directory, hidden, StandardCopyOption.ATOMIC_MOVE);
-            FileTree.delete(hidden);
-        } catch (NoSuchFileException e) {
-            return;
-        } catch (IOException e) {
-            throw new StoreException("cannot delete tasks/" + task + ": " + e, e);
         }
     }
 

@@ -145,11 +145,6 @@ final class S3ArtifactStore implements SweepableStore {
     }
 
     @Override
-    public void deleteTask(String task) {
-        sweep(task, Instant.MAX, uri -> false);
-    }
-
-    @Override
     public List<String> tasks() {
         try {
             List<String> tasks = new ArrayList<>();

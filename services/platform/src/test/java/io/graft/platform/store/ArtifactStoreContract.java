@@ -58,7 +58,7 @@ abstract class ArtifactStoreContract {
         ArtifactReference one = store().put("one", ArtifactStore.ADAPTERS, new byte[] {1});
         ArtifactReference two = store().put("acme.two", ArtifactStore.ADAPTERS, new byte[] {1});
 
-        store().deleteTask("one");
+        delete("one");
 
         assertThatThrownBy(() -> store().get(one)).isInstanceOf(MissingObjectException.class);
         assertThat(store().get(two)).containsExactly(1);
@@ -183,7 +183,7 @@ abstract class ArtifactStoreContract {
 
         damage(reference.uri(), new byte[] {1, 2});
         assertThatThrownBy(() -> store().verify(reference)).isInstanceOf(CorruptObjectException.class);
-        store().deleteTask("trec");
+        delete("trec");
         assertThatThrownBy(() -> store().verify(reference)).isInstanceOf(MissingObjectException.class);
     }
 
@@ -202,7 +202,7 @@ abstract class ArtifactStoreContract {
 
     @Test
     void shouldDeleteATaskThatHasNothing() {
-        store().deleteTask("trec");
+        delete("trec");
 
         assertThat(store().find("trec", ArtifactStore.DATASETS, "job.jsonl")).isEmpty();
     }
@@ -210,7 +210,7 @@ abstract class ArtifactStoreContract {
     @Test
     void shouldTakeATaskAgainAfterItsDeletion() {
         store().put("trec", ArtifactStore.ADAPTERS, new byte[] {1});
-        store().deleteTask("trec");
+        delete("trec");
 
         ArtifactReference again = store().put("trec", ArtifactStore.ADAPTERS, new byte[] {1});
 
@@ -242,6 +242,8 @@ abstract class ArtifactStoreContract {
         store().put("acme.two", ArtifactStore.ADAPTERS, new byte[] {1});
 
         assertThat(store().tasks()).containsExactlyInAnyOrder("trec", "acme.two");
+        delete("trec");
+        assertThat(store().tasks()).containsExactly("acme.two");
     }
 
     @Test
@@ -250,6 +252,11 @@ abstract class ArtifactStoreContract {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> store().putOnce("trec", ArtifactStore.DATASETS, "../x", new byte[0]))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> store().deleteTask("..")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> delete("..")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** All of a task, whatever its age. */
+    void delete(String task) {
+        store().sweep(task, Instant.MAX, uri -> false);
     }
 }
