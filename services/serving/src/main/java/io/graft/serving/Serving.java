@@ -47,6 +47,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,7 +95,10 @@ public final class Serving implements AutoCloseable {
         servingMetrics.watch(registry, clock);
         Admin admin = opened(KafkaClients.admin(config.kafka()));
         KafkaSender sender = opened(new KafkaSender(
-                config.kafka(), "serving", KafkaClients.producer(config.kafka(), "graft-serving"), clock));
+                config.kafka(),
+                "serving",
+                KafkaClients.producer(config.kafka(), "graft-serving", new ByteArraySerializer()),
+                clock));
         log = new KafkaLog(config.kafka(), sender, admin);
         commands = new Commands(log, registry, () -> UUID.randomUUID().toString());
         engine = opened(new AnswerEngine(
@@ -231,9 +236,13 @@ public final class Serving implements AutoCloseable {
                 this::failed));
         PredictionStream stream = new PredictionStream(
                 config.kafka(), log, new QuestionReader(registry), traffic.watched(engine.backfill()), () -> ready);
-        PollLoop predictions = opened(PollLoop.start(
+        PollLoop<byte[]> predictions = opened(PollLoop.start(
                 "graft-predictions",
-                KafkaClients.consumer(config.kafka(), "graft-serving-predictions", Map.of("group.id", group())),
+                KafkaClients.consumer(
+                        config.kafka(),
+                        "graft-serving-predictions",
+                        Map.of("group.id", group()),
+                        new ByteArrayDeserializer()),
                 stream,
                 this::failed));
         opened.push(() -> stream.drain(predictions));

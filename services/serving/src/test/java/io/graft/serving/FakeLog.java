@@ -1,9 +1,11 @@
 package io.graft.serving;
 
 import io.graft.schemas.MalformedMessageException;
+import io.graft.schemas.Prediction;
 import io.graft.schemas.TaskCommand;
 import io.graft.schemas.Topic;
 import io.graft.serving.log.Log;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -66,8 +68,18 @@ public final class FakeLog implements Log {
     }
 
     @Override
-    public CompletionStage<Void> deadLetter(ConsumerRecord<String, byte[]> record, MalformedMessageException why) {
-        return send(Topic.DEAD_LETTERS, record.key(), byte[].class, record.value());
+    public CompletionStage<Void> answer(byte @Nullable [] key, Prediction answer) {
+        return send(Topic.PREDICTIONS, text(key), Prediction.class, answer);
+    }
+
+    @Override
+    public CompletionStage<Void> deadLetter(ConsumerRecord<byte[], byte[]> record, MalformedMessageException why) {
+        return send(Topic.DEAD_LETTERS, text(record.key()), byte[].class, record.value());
+    }
+
+    /** A character for each byte, so that keys which are no text are told apart. */
+    private static @Nullable String text(byte @Nullable [] key) {
+        return key == null ? null : new String(key, StandardCharsets.ISO_8859_1);
     }
 
     @Override

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The consumer must fetch one record a poll ({@code max.poll.records=1}).
  */
-final class JobFeed implements PollLoop.Work {
+final class JobFeed implements PollLoop.Work<String> {
     private static final Logger LOG = LoggerFactory.getLogger(JobFeed.class);
 
     /** Trainers that may die of a job. */

@@ -14,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
  * ones of its task obsolete, and one without a value gives the task's job up. Read without a group and from the start, so
  * that every trainer knows it while its own place in the topic waits for the job under way.
  */
-final class JobNews implements PollLoop.Work {
+final class JobNews implements PollLoop.Work<String> {
     private final String topic;
     private final Map<String, Long> latest = new ConcurrentHashMap<>();
 

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,8 +53,8 @@ public final class Trainer implements AutoCloseable {
     private final TrainerVerticle verticle;
     private final String deployment;
     private final JobFeed feed;
-    private final PollLoop loop;
-    private final PollLoop newsLoop;
+    private final PollLoop<String> loop;
+    private final PollLoop<String> newsLoop;
     private volatile @Nullable JobWatch watch;
     private volatile @Nullable String failure;
 
@@ -70,7 +71,10 @@ public final class Trainer implements AutoCloseable {
         this.clock = clock;
         this.tracing = tracing;
         sender = new KafkaSender(
-                config.kafka(), "trainer", KafkaClients.producer(config.kafka(), "graft-trainer-results"), clock);
+                config.kafka(),
+                "trainer",
+                KafkaClients.producer(config.kafka(), "graft-trainer-results", new ByteArraySerializer()),
+                clock);
         DataSetReader reader = new DataSetReader(
                 config.kafka(), () -> KafkaClients.consumer(config.kafka(), "graft-trainer-data"), clock);
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));

@@ -13,7 +13,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Tells how far trainings are, from now on. News only: what is missed is not told again. */
 public final class TrainingFeed implements AutoCloseable {
-    private final PollLoop loop;
+    private final PollLoop<String> loop;
 
     /** @param listener called on the feed's own thread */
     public TrainingFeed(KafkaConfig kafka, java.util.function.Consumer<TrainingProgress> listener) {
@@ -30,7 +30,7 @@ public final class TrainingFeed implements AutoCloseable {
     }
 
     private record FromNow(String topic, java.util.function.Consumer<TrainingProgress> listener)
-            implements PollLoop.Work {
+            implements PollLoop.Work<String> {
         @Override
         public void onStart(Consumer<String, byte[]> consumer) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()

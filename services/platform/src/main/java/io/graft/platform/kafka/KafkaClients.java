@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -31,6 +32,15 @@ public final class KafkaClients {
 
     /** Idempotent, acknowledged by all replicas in sync. */
     public static KafkaProducer<String, byte[]> producer(KafkaConfig config, String name) {
+        return producer(config, name, new StringSerializer());
+    }
+
+    /**
+     * The same with other keys than text.
+     *
+     * @param keys writes them
+     */
+    public static <K> KafkaProducer<K, byte[]> producer(KafkaConfig config, String name, Serializer<K> keys) {
         Map<String, Object> properties = common(config, name);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -38,7 +48,7 @@ public final class KafkaClients {
         properties.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS);
         properties.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
         properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, DELIVERY_MILLIS);
-        return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+        return new KafkaProducer<>(properties, keys, new ByteArraySerializer());
     }
 
     /** Without a group, for {@code assign}: reads committed records from the beginning. */

@@ -32,7 +32,7 @@ public final class KafkaSender implements AutoCloseable {
 
     private final KafkaConfig config;
     private final String process;
-    private final Producer<String, byte[]> producer;
+    private final Producer<byte[], byte[]> producer;
     private final Clock clock;
     private final ThreadPoolExecutor thread;
     private final AtomicLong sent = new AtomicLong();
@@ -42,11 +42,11 @@ public final class KafkaSender implements AutoCloseable {
      * @param process that sends, for example {@code trainer}: the events' source
      * @param producer closed with this sender
      */
-    public KafkaSender(KafkaConfig config, String process, Producer<String, byte[]> producer, Clock clock) {
+    public KafkaSender(KafkaConfig config, String process, Producer<byte[], byte[]> producer, Clock clock) {
         this(config, process, producer, clock, QUEUE);
     }
 
-    KafkaSender(KafkaConfig config, String process, Producer<String, byte[]> producer, Clock clock, int queue) {
+    KafkaSender(KafkaConfig config, String process, Producer<byte[], byte[]> producer, Clock clock, int queue) {
         this.config = config;
         this.process = process;
         this.producer = producer;
@@ -73,11 +73,26 @@ public final class KafkaSender implements AutoCloseable {
      */
     public CompletableFuture<RecordMetadata> send(
             Topic topic, @Nullable String key, Class<?> type, @Nullable Object message) {
-        byte[] value = message instanceof byte[] bytes ? bytes : message == null ? null : Json.bytes(message);
         Integer partition = topic.partitioning() == Topic.Partitioning.BY_TASK
                 ? TaskPartition.of(TaskKey.task(Objects.requireNonNull(key)), config.partitions())
                 : null;
-        ProducerRecord<String, byte[]> record =
+        return send(topic, partition, key == null ? null : key.getBytes(StandardCharsets.UTF_8), type, message);
+    }
+
+    /**
+     * The same with a key that need not be text, in a topic that is not partitioned by task.
+     *
+     * @param key any, or none
+     */
+    public CompletableFuture<RecordMetadata> send(
+            Topic topic, byte @Nullable [] key, Class<?> type, @Nullable Object message) {
+        return send(topic, null, key, type, message);
+    }
+
+    private CompletableFuture<RecordMetadata> send(
+            Topic topic, @Nullable Integer partition, byte @Nullable [] key, Class<?> type, @Nullable Object message) {
+        byte[] value = message instanceof byte[] bytes ? bytes : message == null ? null : Json.bytes(message);
+        ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(config.name(topic), partition, null, key, value, null);
         Map<String, String> headers = CloudEvent.headers(type, process, nextId(), clock.instant());
         headers.forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
@@ -86,7 +101,7 @@ public final class KafkaSender implements AutoCloseable {
     }
 
     /** Sends a record as it is. */
-    public CompletableFuture<RecordMetadata> send(ProducerRecord<String, byte[]> record) {
+    public CompletableFuture<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
         CompletableFuture<RecordMetadata> acknowledged = new CompletableFuture<>();
         try {
             thread.execute(() -> sendNow(record, acknowledged));
@@ -112,7 +127,7 @@ public final class KafkaSender implements AutoCloseable {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the callback tells the same
-    private void sendNow(ProducerRecord<String, byte[]> record, CompletableFuture<RecordMetadata> acknowledged) {
+    private void sendNow(ProducerRecord<byte[], byte[]> record, CompletableFuture<RecordMetadata> acknowledged) {
         try {
             producer.send(record, (metadata, failure) -> {
                 if (failure == null) {

@@ -12,23 +12,22 @@ import org.slf4j.LoggerFactory;
 /**
  * One named thread that owns one consumer: all that touches the consumer runs there. It ends when closed, or with a
  * failure that it reports; never silently.
+ *
+ * @param <K> keys of the records
  */
-public final class PollLoop implements AutoCloseable {
+public final class PollLoop<K> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
     private static final Duration POLL = Duration.ofMillis(100);
 
-    private final Consumer<String, byte[]> consumer;
-    private final Work work;
+    private final Consumer<K, byte[]> consumer;
+    private final Work<K> work;
     private final java.util.function.Consumer<Throwable> onFailure;
-    private final Queue<Action> actions = new ConcurrentLinkedQueue<>();
+    private final Queue<Action<K>> actions = new ConcurrentLinkedQueue<>();
     private final Thread thread;
     private volatile boolean closing;
 
     private PollLoop(
-            String name,
-            Consumer<String, byte[]> consumer,
-            Work work,
-            java.util.function.Consumer<Throwable> onFailure) {
+            String name, Consumer<K, byte[]> consumer, Work<K> work, java.util.function.Consumer<Throwable> onFailure) {
         this.consumer = consumer;
         this.work = work;
         this.onFailure = onFailure;
@@ -40,18 +39,15 @@ public final class PollLoop implements AutoCloseable {
      *
      * @param onFailure called once, on the loop's thread, when anything but {@link #close} ends the loop
      */
-    public static PollLoop start(
-            String name,
-            Consumer<String, byte[]> consumer,
-            Work work,
-            java.util.function.Consumer<Throwable> onFailure) {
-        PollLoop loop = new PollLoop(name, consumer, work, onFailure);
+    public static <K> PollLoop<K> start(
+            String name, Consumer<K, byte[]> consumer, Work<K> work, java.util.function.Consumer<Throwable> onFailure) {
+        PollLoop<K> loop = new PollLoop<>(name, consumer, work, onFailure);
         loop.thread.start();
         return loop;
     }
 
     /** Runs an action on the loop's thread, before the next poll. */
-    public void execute(Action action) {
+    public void execute(Action<K> action) {
         actions.add(action);
     }
 
@@ -96,7 +92,7 @@ public final class PollLoop implements AutoCloseable {
     private void loop() {
         work.onStart(consumer);
         while (!closing) {
-            for (Action action = actions.poll(); action != null; action = actions.poll()) {
+            for (Action<K> action = actions.poll(); action != null; action = actions.poll()) {
                 action.run(consumer);
             }
             work.onRecords(consumer.poll(POLL), consumer);
@@ -109,17 +105,17 @@ public final class PollLoop implements AutoCloseable {
     }
 
     /** What a loop does; every method runs on its thread, and an exception ends the loop. */
-    public interface Work {
+    public interface Work<K> {
         /** First of all: subscribe or assign. */
-        void onStart(Consumer<String, byte[]> consumer);
+        void onStart(Consumer<K, byte[]> consumer);
 
         /** After each poll, ten times a second at least; there may be no record. */
-        void onRecords(ConsumerRecords<String, byte[]> records, Consumer<String, byte[]> consumer);
+        void onRecords(ConsumerRecords<K, byte[]> records, Consumer<K, byte[]> consumer);
     }
 
     /** One thing to do with the consumer. */
     @FunctionalInterface
-    public interface Action {
-        void run(Consumer<String, byte[]> consumer);
+    public interface Action<K> {
+        void run(Consumer<K, byte[]> consumer);
     }
 }

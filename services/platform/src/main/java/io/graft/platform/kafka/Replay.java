@@ -13,7 +13,7 @@ import org.apache.kafka.common.TopicPartition;
  * Reads all partitions of some topics from their beginning, for ever, and tells when the ends seen at start are
  * reached.
  */
-public final class Replay implements PollLoop.Work {
+public final class Replay implements PollLoop.Work<String> {
     private final List<String> topics;
     private final Reader reader;
     private final Map<TopicPartition, Long> ahead = new HashMap<>();

@@ -8,6 +8,7 @@ import io.graft.platform.config.KafkaConfig;
 import io.graft.schemas.AcceptedExample;
 import io.graft.schemas.Example;
 import io.graft.schemas.Json;
+import io.graft.schemas.Prediction;
 import io.graft.schemas.Topic;
 import io.graft.schemas.TrainingResult;
 import java.time.Clock;
@@ -25,7 +26,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
 class KafkaSenderTest {
@@ -34,7 +34,7 @@ class KafkaSenderTest {
 
     @Test
     void shouldSendACloudEventToTheTasksPartition() throws Exception {
-        MockProducer<String, byte[]> producer = producer(true);
+        MockProducer<byte[], byte[]> producer = producer(true);
         TrainingResult result =
                 new TrainingResult.Failed("trec", "sha256:1", 3, "missing-data", "there are no examples", false);
         try (KafkaSender sender = sender(producer, 8)) {
@@ -42,9 +42,10 @@ class KafkaSenderTest {
                     .get();
         }
 
-        ProducerRecord<String, byte[]> record = producer.history().get(0);
+        ProducerRecord<byte[], byte[]> record = producer.history().get(0);
         assertThat(record.topic()).isEqualTo("graft.training-results");
         assertThat(record.partition()).isEqualTo(TaskPartition.of("trec", 12));
+        assertThat(record.key()).isEqualTo("trec".getBytes(UTF_8));
         assertThat(Json.read(record.value(), TrainingResult.class)).isEqualTo(result);
         assertThat(header(record, "ce_type")).isEqualTo("io.graft.training-result.v1");
         assertThat(header(record, "ce_source")).isEqualTo("/graft/trainer");
@@ -54,7 +55,7 @@ class KafkaSenderTest {
 
     @Test
     void shouldPartitionByTheTaskOfALongerKey() throws Exception {
-        MockProducer<String, byte[]> producer = producer(true);
+        MockProducer<byte[], byte[]> producer = producer(true);
         try (KafkaSender sender = sender(producer, 8)) {
             sender.send(Topic.TASK_DATA, "trec/42", AcceptedExample.class, null).get();
         }
@@ -65,7 +66,7 @@ class KafkaSenderTest {
 
     @Test
     void shouldSendBytesAsTheyCame() throws Exception {
-        MockProducer<String, byte[]> producer = producer(true);
+        MockProducer<byte[], byte[]> producer = producer(true);
         byte[] json = "{\"task\":\"trec\"}".getBytes(UTF_8);
         try (KafkaSender sender = sender(producer, 8)) {
             sender.send(Topic.EXAMPLES, "trec", Example.class, json).get();
@@ -75,8 +76,20 @@ class KafkaSenderTest {
     }
 
     @Test
+    void shouldSendAKeyThatIsNoTextAsItIs() throws Exception {
+        MockProducer<byte[], byte[]> producer = producer(true);
+        byte[] key = {(byte) 0xff, 0, (byte) 0xc3};
+        try (KafkaSender sender = sender(producer, 8)) {
+            sender.send(Topic.PREDICTIONS, key, Prediction.class, new byte[0]).get();
+        }
+
+        assertThat(producer.history().get(0).key()).isEqualTo(key);
+        assertThat(producer.history().get(0).partition()).as("Kafka's choice").isNull();
+    }
+
+    @Test
     void shouldReportWhatKafkaRefuses() {
-        MockProducer<String, byte[]> producer = producer(true);
+        MockProducer<byte[], byte[]> producer = producer(true);
         producer.sendException = new TimeoutException("no metadata");
         try (KafkaSender sender = sender(producer, 8)) {
             CompletableFuture<RecordMetadata> sent = sender.send(Topic.EXAMPLES, "trec", Example.class, new byte[0]);
@@ -102,28 +115,28 @@ class KafkaSenderTest {
         }
     }
 
-    private static KafkaSender sender(MockProducer<String, byte[]> producer, int queue) {
+    private static KafkaSender sender(MockProducer<byte[], byte[]> producer, int queue) {
         return new KafkaSender(CONFIG, "trainer", producer, CLOCK, queue);
     }
 
-    private static MockProducer<String, byte[]> producer(boolean autoComplete) {
-        return new MockProducer<>(autoComplete, null, new StringSerializer(), new ByteArraySerializer());
+    private static MockProducer<byte[], byte[]> producer(boolean autoComplete) {
+        return new MockProducer<>(autoComplete, null, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    private static String header(ProducerRecord<String, byte[]> record, String name) {
+    private static String header(ProducerRecord<byte[], byte[]> record, String name) {
         return new String(record.headers().lastHeader(name).value(), UTF_8);
     }
 
     /** Blocks in send, as Kafka's does without metadata. */
-    private static final class StuckProducer extends MockProducer<String, byte[]> {
+    private static final class StuckProducer extends MockProducer<byte[], byte[]> {
         private final CountDownLatch release = new CountDownLatch(1);
 
         StuckProducer() {
-            super(true, null, new StringSerializer(), new ByteArraySerializer());
+            super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
         }
 
         @Override
-        public synchronized Future<RecordMetadata> send(ProducerRecord<String, byte[]> record, Callback callback) {
+        public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
             try {
                 release.await();
             } catch (InterruptedException e) {

@@ -31,7 +31,7 @@ class PollLoopTest {
         consumer.schedulePollTask(() -> consumer.addRecord(record(0, "trec")));
         AtomicReference<String> actor = new AtomicReference<>();
 
-        try (PollLoop loop = PollLoop.start("the-owner", consumer, new Recorder(), failure::set)) {
+        try (PollLoop<String> loop = PollLoop.start("the-owner", consumer, new Recorder(), failure::set)) {
             loop.execute(owned -> actor.set(Thread.currentThread().getName()));
             await().untilAsserted(() -> assertThat(seen).containsExactly("the-owner: trec"));
             await().untilAsserted(() -> assertThat(actor).hasValue("the-owner"));
@@ -48,7 +48,7 @@ class PollLoopTest {
             throw new KafkaException("not authorized");
         });
 
-        try (PollLoop loop = PollLoop.start("the-owner", consumer, new Recorder(), failure::set)) {
+        try (PollLoop<String> loop = PollLoop.start("the-owner", consumer, new Recorder(), failure::set)) {
             await().until(() -> !loop.isAlive());
         }
 
@@ -61,7 +61,7 @@ class PollLoopTest {
         consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
         consumer.schedulePollTask(() -> consumer.addRecord(record(0, "bug")));
 
-        try (PollLoop loop = PollLoop.start("the-owner", consumer, new Recorder(), failure::set)) {
+        try (PollLoop<String> loop = PollLoop.start("the-owner", consumer, new Recorder(), failure::set)) {
             await().until(() -> !loop.isAlive());
         }
 
@@ -71,7 +71,7 @@ class PollLoopTest {
     @Test
     void shouldCloseTwice() {
         consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
-        PollLoop loop = PollLoop.start("the-owner", consumer, new Recorder(), failure::set);
+        PollLoop<String> loop = PollLoop.start("the-owner", consumer, new Recorder(), failure::set);
 
         loop.close();
         loop.close();
@@ -112,7 +112,7 @@ class PollLoopTest {
         return new ConsumerRecord<>(PARTITION.topic(), PARTITION.partition(), offset, key, new byte[0]);
     }
 
-    private final class Recorder implements PollLoop.Work {
+    private final class Recorder implements PollLoop.Work<String> {
         @Override
         public void onStart(Consumer<String, byte[]> consumer) {
             consumer.assign(List.of(PARTITION));

@@ -4,6 +4,7 @@ import io.graft.platform.config.KafkaConfig;
 import io.graft.platform.kafka.KafkaSender;
 import io.graft.platform.kafka.TaskPartition;
 import io.graft.schemas.MalformedMessageException;
+import io.graft.schemas.Prediction;
 import io.graft.schemas.RejectionHeaders;
 import io.graft.schemas.Topic;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,12 @@ public final class KafkaLog implements Log {
     }
 
     @Override
-    public CompletionStage<Void> deadLetter(ConsumerRecord<String, byte[]> record, MalformedMessageException why) {
+    public CompletionStage<Void> answer(byte @Nullable [] key, Prediction answer) {
+        return sender.send(Topic.PREDICTIONS, key, Prediction.class, answer).thenApply(acknowledged -> null);
+    }
+
+    @Override
+    public CompletionStage<Void> deadLetter(ConsumerRecord<byte[], byte[]> record, MalformedMessageException why) {
         Headers headers = new RecordHeaders(record.headers());
         add(headers, RejectionHeaders.EXCEPTION, why.getClass().getName());
         add(headers, RejectionHeaders.MESSAGE, String.valueOf(why.getMessage()));

@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Follows trainings from now on, and audits and rejected examples from the latest few. */
-public final class NewsReader implements PollLoop.Work {
+public final class NewsReader implements PollLoop.Work<String> {
     private static final Logger LOG = LoggerFactory.getLogger(NewsReader.class);
 
     private final String progressTopic;

@@ -50,7 +50,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The loop's thread alone uses the consumer; requests are asked on that thread and on those that complete others.
  */
-public final class PredictionStream implements PollLoop.Work {
+public final class PredictionStream implements PollLoop.Work<byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(PredictionStream.class);
 
     /** Asked and not yet acknowledged, at most. */
@@ -70,7 +70,7 @@ public final class PredictionStream implements PollLoop.Work {
     private final AtomicInteger calls = new AtomicInteger();
 
     // All guarded by this.
-    private final Deque<ConsumerRecord<String, byte[]>> waiting = new ArrayDeque<>();
+    private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
     private final Map<TopicPartition, Progress> progress = new HashMap<>();
     private final Map<TopicPartition, Long> committed = new HashMap<>();
     private long waitingBytes;
@@ -92,12 +92,12 @@ public final class PredictionStream implements PollLoop.Work {
     }
 
     @Override
-    public void onStart(Consumer<String, byte[]> consumer) {
+    public void onStart(Consumer<byte[], byte[]> consumer) {
         consumer.subscribe(List.of(config.name(Topic.PREDICTION_REQUESTS)), new OnRebalance(consumer));
     }
 
     @Override
-    public void onRecords(ConsumerRecords<String, byte[]> records, Consumer<String, byte[]> consumer) {
+    public void onRecords(ConsumerRecords<byte[], byte[]> records, Consumer<byte[], byte[]> consumer) {
         synchronized (this) {
             records.forEach(this::take);
             full = false;
@@ -119,7 +119,7 @@ public final class PredictionStream implements PollLoop.Work {
     }
 
     /** Asks no more, waits for the answers to what was asked, and commits. Before the loop is closed. */
-    public void drain(PollLoop loop) {
+    public void drain(PollLoop<byte[]> loop) {
         try {
             awaitAnswers();
             CountDownLatch done = new CountDownLatch(1);
@@ -143,7 +143,7 @@ public final class PredictionStream implements PollLoop.Work {
         }
     }
 
-    private void take(ConsumerRecord<String, byte[]> record) {
+    private void take(ConsumerRecord<byte[], byte[]> record) {
         progress.computeIfAbsent(partition(record), unused -> new Progress()).taken(record.offset());
         waiting.addLast(record);
         waitingBytes += bytes(record);
@@ -160,18 +160,18 @@ public final class PredictionStream implements PollLoop.Work {
             return;
         }
         do {
-            for (ConsumerRecord<String, byte[]> next = next(); next != null; next = next()) {
+            for (ConsumerRecord<byte[], byte[]> next = next(); next != null; next = next()) {
                 ask(next);
             }
             seen = calls.addAndGet(-seen);
         } while (seen > 0);
     }
 
-    private synchronized @Nullable ConsumerRecord<String, byte[]> next() {
+    private synchronized @Nullable ConsumerRecord<byte[], byte[]> next() {
         if (closing || full || asked >= ASKED || !ready.getAsBoolean()) {
             return null;
         }
-        ConsumerRecord<String, byte[]> next = waiting.pollFirst();
+        ConsumerRecord<byte[], byte[]> next = waiting.pollFirst();
         if (next != null) {
             waitingBytes -= bytes(next);
             asked++;
@@ -179,7 +179,7 @@ public final class PredictionStream implements PollLoop.Work {
         return next;
     }
 
-    private void ask(ConsumerRecord<String, byte[]> record) {
+    private void ask(ConsumerRecord<byte[], byte[]> record) {
         CompletionStage<Boolean> ended;
         try {
             ended = TraceHeaders.read(record.headers())
@@ -198,7 +198,7 @@ public final class PredictionStream implements PollLoop.Work {
         });
     }
 
-    private synchronized void ended(ConsumerRecord<String, byte[]> record, boolean done) {
+    private synchronized void ended(ConsumerRecord<byte[], byte[]> record, boolean done) {
         asked--;
         if (done) {
             Progress of = progress.get(partition(record));
@@ -215,7 +215,7 @@ public final class PredictionStream implements PollLoop.Work {
     }
 
     /** Whether the record has come to its end; if not, it is to be asked again. */
-    private CompletionStage<Boolean> answer(ConsumerRecord<String, byte[]> record) {
+    private CompletionStage<Boolean> answer(ConsumerRecord<byte[], byte[]> record) {
         JsonNode request = Json.tree(value(record));
         String id = text(request, "id");
         String task = text(request, "task");
@@ -242,9 +242,9 @@ public final class PredictionStream implements PollLoop.Work {
     }
 
     /** An answer that no broker takes would hold up its partition for ever: its place takes a problem. */
-    private CompletionStage<Boolean> send(ConsumerRecord<String, byte[]> record, Prediction prediction) {
+    private CompletionStage<Boolean> send(ConsumerRecord<byte[], byte[]> record, Prediction prediction) {
         return TraceHeaders.read(record.headers())
-                .wrapSupplier(() -> log.send(Topic.PREDICTIONS, record.key(), Prediction.class, prediction))
+                .wrapSupplier(() -> log.answer(record.key(), prediction))
                 .get()
                 .thenApply(sent -> true)
                 .exceptionallyCompose(failure ->
@@ -261,7 +261,7 @@ public final class PredictionStream implements PollLoop.Work {
                 "the answer is larger than a record may be: ask fewer inputs at once");
     }
 
-    private static Answer defect(ConsumerRecord<String, byte[]> record, Throwable failure) {
+    private static Answer defect(ConsumerRecord<byte[], byte[]> record, Throwable failure) {
         LOG.error("request {}/{} failed", record.partition(), record.offset(), failure);
         return new Answer.Refused(Answer.Refusal.DEFECT, "this is a defect of the server; its log says more");
     }
@@ -291,7 +291,7 @@ public final class PredictionStream implements PollLoop.Work {
         return Prediction.refused(id, task, new Prediction.Problem(code, detail));
     }
 
-    private static byte[] value(ConsumerRecord<String, byte[]> record) {
+    private static byte[] value(ConsumerRecord<byte[], byte[]> record) {
         byte[] value = record.value();
         if (value == null) {
             throw new MalformedMessageException("the record has no value", null);
@@ -307,11 +307,11 @@ public final class PredictionStream implements PollLoop.Work {
         return text.textValue();
     }
 
-    private static TopicPartition partition(ConsumerRecord<String, byte[]> record) {
+    private static TopicPartition partition(ConsumerRecord<byte[], byte[]> record) {
         return new TopicPartition(record.topic(), record.partition());
     }
 
-    private static int bytes(ConsumerRecord<String, byte[]> record) {
+    private static int bytes(ConsumerRecord<byte[], byte[]> record) {
         return Math.max(0, record.serializedValueSize());
     }
 
@@ -327,7 +327,7 @@ public final class PredictionStream implements PollLoop.Work {
         return offsets;
     }
 
-    private void commitNow(Consumer<String, byte[]> consumer) {
+    private void commitNow(Consumer<byte[], byte[]> consumer) {
         try {
             consumer.commitSync(uncommitted());
         } catch (KafkaException e) {
@@ -344,9 +344,9 @@ public final class PredictionStream implements PollLoop.Work {
 
     /** On the loop's thread, within a poll. */
     private final class OnRebalance implements ConsumerRebalanceListener {
-        private final Consumer<String, byte[]> consumer;
+        private final Consumer<byte[], byte[]> consumer;
 
-        OnRebalance(Consumer<String, byte[]> consumer) {
+        OnRebalance(Consumer<byte[], byte[]> consumer) {
             this.consumer = consumer;
         }
 

@@ -39,9 +39,13 @@ import org.junit.jupiter.api.Test;
 
 final class PredictionStreamTest {
     private static final String TOPIC = "graft.prediction-requests";
+
+    /** A key that is not UTF-8, a character for each byte. */
+    private static final String NO_TEXT = "\u00ff\u0000\u00c3";
+
     private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
 
-    private final MockConsumer<String, byte[]> consumer = new MockConsumer<>("earliest");
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
     private final FakeLog log = new FakeLog();
     private final Registry registry = new Registry();
     private final List<Question> questions = new ArrayList<>();
@@ -65,11 +69,11 @@ final class PredictionStreamTest {
 
     @Test
     void shouldAnswerWithTheCallersKeyAndId() {
-        receive("their key", "{\"id\":\"7\",\"task\":\"t\",\"version\":2,\"inputs\":[{\"text\":\"x\"}]}");
+        receive(NO_TEXT, "{\"id\":\"7\",\"task\":\"t\",\"version\":2,\"inputs\":[{\"text\":\"x\"}]}");
         receive(null, "{\"id\":\"8\",\"task\":\"t\",\"inputs\":[{\"text\":\"y\"}]}");
         poll();
         assertThat(questions).containsExactly(question(2, "x"), question(null, "y"));
-        assertThat(log.sent()).extracting(FakeLog.Sent::key).containsExactly("their key", null);
+        assertThat(log.sent()).extracting(FakeLog.Sent::key).containsExactly(NO_TEXT, null);
         assertThat(log.sent()).extracting(FakeLog.Sent::topic).containsOnly(Topic.PREDICTIONS);
         io.graft.schemas.Prediction prediction = predictions().get(0);
         assertThat(prediction.id()).isEqualTo("7");
@@ -204,11 +208,12 @@ final class PredictionStreamTest {
     @Test
     void shouldPutWhatIsNoRequestAmongTheDeadLetters() {
         for (String bad : List.of("{", "[]", "{\"task\":\"t\",\"inputs\":[]}", "{\"id\":7,\"task\":\"t\"}")) {
-            receive("k", bad);
+            receive(NO_TEXT, bad);
         }
-        receive("k", null);
+        receive(NO_TEXT, null);
         poll();
         assertThat(log.sent()).hasSize(5).extracting(FakeLog.Sent::topic).containsOnly(Topic.DEAD_LETTERS);
+        assertThat(log.sent()).extracting(FakeLog.Sent::key).containsOnly(NO_TEXT);
         assertThat(committed()).isEqualTo(5);
     }
 
@@ -243,9 +248,11 @@ final class PredictionStreamTest {
         receive("k", "{\"id\":\"" + id + "\",\"task\":\"t\",\"inputs\":[{\"text\":\"x\"}]}");
     }
 
+    /** @param key a character for each byte */
     private void receive(@Nullable String key, @Nullable String value) {
+        byte[] keyBytes = key == null ? null : key.getBytes(StandardCharsets.ISO_8859_1);
         byte[] bytes = value == null ? null : value.getBytes(StandardCharsets.UTF_8);
-        consumer.addRecord(new ConsumerRecord<>(TOPIC, 0, offset++, key, bytes));
+        consumer.addRecord(new ConsumerRecord<>(TOPIC, 0, offset++, keyBytes, bytes));
     }
 
     private void poll() {

@@ -166,8 +166,13 @@ final class FuzzedServer implements Log, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Void> deadLetter(ConsumerRecord<String, byte[]> record, MalformedMessageException why) {
-        return send(Topic.DEAD_LETTERS, record.key(), byte[].class, new byte[0]);
+    public CompletionStage<Void> answer(byte @Nullable [] key, io.graft.schemas.Prediction answer) {
+        return send(Topic.PREDICTIONS, null, io.graft.schemas.Prediction.class, answer);
+    }
+
+    @Override
+    public CompletionStage<Void> deadLetter(ConsumerRecord<byte[], byte[]> record, MalformedMessageException why) {
+        return send(Topic.DEAD_LETTERS, null, byte[].class, new byte[0]);
     }
 
     @Override

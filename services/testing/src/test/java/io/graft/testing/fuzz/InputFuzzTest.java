@@ -236,7 +236,7 @@ class InputFuzzTest {
         KafkaConfig kafka = new KafkaConfig("nowhere:1", "graft.", 1, (short) 1, Map.of());
         TopicPartition partition = new TopicPartition(kafka.name(Topic.PREDICTION_REQUESTS), 0);
         try (FuzzedServer server = new FuzzedServer(new DirectoryArtifactStore(temporary));
-                MockConsumer<String, byte[]> consumer = new MockConsumer<>("earliest")) {
+                MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest")) {
             PredictionStream stream = new PredictionStream(
                     kafka, server, new QuestionReader(server.registry()), server::answer, () -> true);
             stream.onStart(consumer);
@@ -244,11 +244,11 @@ class InputFuzzTest {
             consumer.updateBeginningOffsets(Map.of(partition, 0L));
             Heap heap = new Heap((int) (requests * WARM_UP));
             for (int i = 0; i < requests; i++) {
-                ConsumerRecord<String, byte[]> record = new ConsumerRecord<>(
+                ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
                         partition.topic(),
                         0,
                         i,
-                        mutations.chance(9) ? null : mutations.text(),
+                        mutations.chance(9) ? null : mutations.garbage(),
                         value(mutations, seeds));
                 headers(mutations).forEach(record.headers()::add);
                 consumer.addRecord(record);
