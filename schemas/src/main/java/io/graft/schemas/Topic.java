@@ -31,7 +31,7 @@ public enum Topic {
         COMPACT
     }
 
-    /** Largest record that any topic takes: an oversized example must fit into the topic of rejected ones. */
+    /** Largest record that every topic takes: an oversized example must fit into the topic of rejected ones. */
     public static final int MAX_RECORD_BYTES = 16 << 20;
 
     private final Partitioning partitioning;

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a command does to its task. A command for no task has no state to answer in, and only erasing has an effect. */
 final class CommandRules {
-    private static final int HELD = 64;
+    /** With labels that JSON writes six times as long as UTF-8, so many declarations still fit into a record. */
+    private static final int HELD = 32;
 
     private final TaskRules rules;
     private final JobLife jobs;
@@ -31,7 +32,10 @@ final class CommandRules {
         if (known) {
             return;
         }
-        if (draft.held.isEmpty() && progress.reached(command.examplesEnd())) {
+        Optional<String> complaint = labelsComplaint(command);
+        if (complaint.isPresent()) {
+            refuse(draft, command, "invalid-labels", complaint.get());
+        } else if (draft.held.isEmpty() && progress.reached(command.examplesEnd())) {
             carryOut(draft, command, view, now);
         } else if (draft.held.size() >= HELD) {
             refuse(draft, command, "too-many-commands", "the task holds " + HELD + " commands already");
@@ -58,6 +62,13 @@ final class CommandRules {
         }
     }
 
+    /** Looked at before it may be held: what a task holds is bounded. */
+    private static Optional<String> labelsComplaint(TaskCommand command) {
+        return command instanceof TaskCommand.Declare declare && declare.labels() != null
+                ? TargetLabels.complaint(declare.kind(), declare.labels())
+                : Optional.empty();
+    }
+
     private void carryOut(TaskDraft draft, TaskCommand command, TaskView view, long now) {
         if (command instanceof TaskCommand.Declare declare) {
             declare(draft, declare);
@@ -79,11 +90,6 @@ final class CommandRules {
     }
 
     private static void declare(TaskDraft draft, TaskCommand.Declare command) {
-        Optional<String> complaint = complaint(command.kind(), command.labels());
-        if (complaint.isPresent()) {
-            refuse(draft, command, "invalid-labels", complaint.get());
-            return;
-        }
         if ((command.kind() == TaskKind.SPAN && !command.pair())
                 || (command.kind() == TaskKind.TAGGING && command.pair())) {
             refuse(draft, command, "invalid-pair", "spans take a pair, question and context, and tagging takes none");
@@ -117,29 +123,6 @@ final class CommandRules {
                     command.config() == null ? known.config() : command.config());
         }
         carriedOut(draft, command, null);
-    }
-
-    private static Optional<String> complaint(TaskKind kind, @Nullable List<String> labels) {
-        if (labels == null) {
-            return Optional.empty();
-        }
-        int atLeast = TargetLabels.atLeast(kind);
-        if (atLeast == 0) {
-            return Optional.of("a task of the kind " + kind.json() + " has no labels");
-        }
-        if (labels.size() < atLeast || labels.size() > Limits.LABELS) {
-            return Optional.of(
-                    "a task of the kind " + kind.json() + " has " + atLeast + " to " + Limits.LABELS + " labels");
-        }
-        for (String label : labels) {
-            if (label == null || label.isBlank() || label.codePointCount(0, label.length()) > Limits.LABEL) {
-                return Optional.of("a label is blank or longer than " + Limits.LABEL + " code points");
-            }
-            if (kind == TaskKind.TAGGING && !TargetLabels.isTag(label)) {
-                return Optional.of("a tag is O, or B- or I- and what it is");
-            }
-        }
-        return new HashSet<>(labels).size() < labels.size() ? Optional.of("a label stands twice") : Optional.empty();
     }
 
     private void train(TaskDraft draft, Declaration declaration, TaskCommand.Train command, long now) {

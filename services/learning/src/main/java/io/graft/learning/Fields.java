@@ -101,7 +101,7 @@ final class Fields {
         if (!tags.stream().allMatch(TargetLabels::isTag)) {
             throw invalid("tags", "holds a tag that is not O, nor B- or I- and what it is");
         }
-        return new Target.Tags(tags);
+        return bounded(new Target.Tags(tags));
     }
 
     Target.Labels labels() {
@@ -109,11 +109,15 @@ final class Fields {
         if (new HashSet<>(labels).size() < labels.size()) {
             throw invalid("labels", "names a label twice");
         }
-        if (labels.size() > Limits.LABELS) {
-            throw new RefusedException(
-                    RejectionReason.TOO_MANY_LABELS, "a task has at most " + Limits.LABELS + " labels");
-        }
-        return new Target.Labels(labels);
+        return bounded(new Target.Labels(labels));
+    }
+
+    /** It may be the first of its task, whose labels are then all of it. */
+    private static <T extends Target> T bounded(T target) {
+        TargetLabels.excess(TargetLabels.of(target)).ifPresent(excess -> {
+            throw new RefusedException(RejectionReason.TOO_MANY_LABELS, excess);
+        });
+        return target;
     }
 
     Target.Score score() {

@@ -20,5 +20,8 @@ public final class Limits {
     /** Labels of a task. */
     public static final int LABELS = 1_000;
 
+    /** Bytes in UTF-8 of all labels of a task: its records in Kafka hold them several times. */
+    public static final int LABELS_BYTES = 64 << 10;
+
     private Limits() {}
 }

@@ -38,7 +38,7 @@ public enum RejectionReason {
     PAIR_MISMATCH,
     /** The task's labels are declared and this is none of them. */
     UNKNOWN_LABEL,
-    /** The task already has {@link Limits#LABELS} labels. */
+    /** The task would have more labels than {@link Limits#LABELS}, or {@link Limits#LABELS_BYTES} of them. */
     TOO_MANY_LABELS,
     /** There is no example of this id to delete. */
     UNKNOWN_ID;

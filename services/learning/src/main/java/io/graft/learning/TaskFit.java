@@ -38,9 +38,7 @@ public final class TaskFit {
         }
         Set<String> all = new LinkedHashSet<>(labels);
         all.addAll(wanted);
-        return all.size() > Limits.LABELS
-                ? rejected(RejectionReason.TOO_MANY_LABELS, "a task has at most " + Limits.LABELS + " labels")
-                : Optional.empty();
+        return TargetLabels.excess(all).flatMap(excess -> rejected(RejectionReason.TOO_MANY_LABELS, excess));
     }
 
     private static Optional<Checked.Rejected> rejected(RejectionReason reason, String detail) {

@@ -37,8 +37,11 @@ final class StreamsProperties {
         properties.put(StreamsConfig.POLL_MS_CONFIG, 10);
         handlers(properties, kafka);
         timeouts(properties);
-        // A rejected example may be as large as its topic takes.
+        // A rejected example may be as large as its topic takes, and a task's record holds commands with its labels.
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), Topic.MAX_RECORD_BYTES);
+        properties.put(
+                StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
+                Integer.toString(Topic.MAX_RECORD_BYTES));
         if (kafka.replication() > 2) {
             properties.put(StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG), "2");
         }

@@ -39,13 +39,14 @@ class AsyncApiTest {
 
     @ParameterizedTest
     @EnumSource(Topic.class)
-    void shouldKeepRecordsAsLongAsItSays(Topic topic) {
+    void shouldKeepRecordsAsLongAndTakeThemAsLargeAsItSays(Topic topic) {
         JsonNode settings = ASYNC_API.channel(topic.name("graft.")).at("/bindings/kafka/topicConfiguration");
 
         assertThat(settings.at("/cleanup.policy/0").asText())
                 .isEqualTo(topic.cleanup() == Cleanup.COMPACT ? "compact" : "delete");
         assertThat(settings.path("retention.ms").asLong())
                 .isEqualTo(Duration.ofDays(topic.retentionDays()).toMillis());
+        assertThat(settings.path("max.message.bytes").asInt()).isEqualTo(Topic.MAX_RECORD_BYTES);
     }
 
     @ParameterizedTest

@@ -89,7 +89,7 @@ final class ClusterCheck {
         if (bytes != null
                 && Long.parseLong(value(settings, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "0")) < Long.parseLong(bytes)) {
             return complaint(
-                    "topic " + name + " takes smaller records than a sender may send",
+                    "topic " + name + " takes smaller records than may be sent to it",
                     set(name, "max.message.bytes=" + bytes));
         }
         return Optional.empty();

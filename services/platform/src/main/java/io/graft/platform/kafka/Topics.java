@@ -52,7 +52,8 @@ public final class Topics {
                 throw new StartupException(
                         "Kafka at " + config.bootstrap() + " refuses this process's user: " + cause.getMessage()
                                 + " It needs to describe all topics " + config.prefix()
-                                + "*, and to create those that are missing; docs/security.md lists each process's rights",
+                                + "*, and to create those that are missing; docs/security.md lists each process's"
+                                + " rights",
                         e);
             }
             throw new StartupException(
@@ -100,11 +101,7 @@ public final class Topics {
                 settings.put(TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.1");
             }
         }
-        switch (topic) {
-            case EXAMPLES, EXAMPLES_REJECTED, DEAD_LETTERS ->
-                settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Topic.MAX_RECORD_BYTES));
-            default -> {}
-        }
+        settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Topic.MAX_RECORD_BYTES));
         if (config.replication() >= REPLICAS_FOR_TWO_IN_SYNC) {
             settings.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "2");
         }

@@ -15,6 +15,8 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ClusterCheckTest {
     private static final KafkaConfig KAFKA = new KafkaConfig("kafka:9092", "graft.", 4, (short) 3, Map.of());
@@ -64,9 +66,10 @@ class ClusterCheckTest {
                 .contains("would drop records by key", "cleanup.policy=delete");
     }
 
-    @Test
-    void shouldRefuseATopicOfRejectedExamplesThatTakesLessThanASenderMaySend() {
-        assertThat(complaint(Topic.EXAMPLES_REJECTED, 4, 3, Map.of("max.message.bytes", "1000000")))
+    @ParameterizedTest
+    @EnumSource
+    void shouldRefuseATopicThatTakesLessThanMayBeSentToIt(Topic topic) {
+        assertThat(complaint(topic, 4, 3, Map.of("max.message.bytes", "1000000")))
                 .contains("max.message.bytes=16777216");
     }
 

@@ -1,6 +1,7 @@
 package io.graft.serving.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.graft.learning.TargetLabels;
 import io.graft.schemas.TaskCommand;
 import io.graft.schemas.TaskKind;
 import io.graft.schemas.TrainingSettings;
@@ -24,7 +25,7 @@ record DeclarationBody(
             throw invalid("\"config.metric\" is for classifications only");
         }
         return new DeclarationBody(
-                kind, pair(body.path("pair"), kind == TaskKind.SPAN), labels(body.path("labels")), config);
+                kind, pair(body.path("pair"), kind == TaskKind.SPAN), labels(kind, body.path("labels")), config);
     }
 
     TaskCommand command(String task, String id, long examplesEnd) {
@@ -53,7 +54,7 @@ record DeclarationBody(
         return node.booleanValue();
     }
 
-    private static @Nullable List<String> labels(JsonNode node) {
+    private static @Nullable List<String> labels(TaskKind kind, JsonNode node) {
         if (node.isMissingNode() || node.isNull()) {
             return null;
         }
@@ -66,6 +67,9 @@ record DeclarationBody(
         if (!node.isArray() || labels.size() != node.size()) {
             throw invalid("\"labels\" must be an array of strings");
         }
+        TargetLabels.complaint(kind, labels).ifPresent(complaint -> {
+            throw new ProblemException(ErrorCode.INVALID_LABELS, complaint);
+        });
         return labels;
     }
 

@@ -10,6 +10,8 @@ public enum ErrorCode {
     BAD_TASK_NAME(400),
     PAIR_MISMATCH(400),
     UNSUPPORTED_KIND(400),
+    /** What onboarding says of them, too. */
+    INVALID_LABELS(400),
     /** The files are no adapter that this base and task could have; the detail says why. */
     INVALID_ADAPTER(400),
     /** No bearer token, or one that is not good. */

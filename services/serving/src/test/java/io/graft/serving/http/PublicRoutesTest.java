@@ -390,6 +390,20 @@ final class PublicRoutesTest {
         }
     }
 
+    @Test
+    void shouldRefuseLabelsThatNoTaskMayHaveBeforeItAsksOnboarding() {
+        String long256 = "\uD83D\uDE00".repeat(255);
+        String labels = IntStream.range(0, 65)
+                .mapToObj(number -> "\"" + Character.toString(0x20000 + number) + long256 + "\"")
+                .collect(Collectors.joining(","));
+
+        for (String bad : List.of("", "\"a\"", "\"a\",\"a\"", "\"a\",\" \"", labels)) {
+            assertThat(problem(put("/v1/tasks/t", "{\"kind\":\"classification\",\"labels\":[" + bad + "]}")))
+                    .isEqualTo("400 invalid-labels");
+        }
+        assertThat(log.sent()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "bottleneck, 0, 1, 512, 513",
