@@ -41,7 +41,7 @@ final class CommandRules {
             refuse(draft, command, "too-many-commands", "the task holds " + HELD + " commands already");
         } else {
             List<HeldCommand> held = new ArrayList<>(draft.held);
-            held.add(new HeldCommand(command));
+            held.add(new HeldCommand(command, now));
             draft.held = held;
         }
     }
@@ -49,11 +49,12 @@ final class CommandRules {
     /** Carries out what need not wait any longer, in the order of arrival. */
     void tick(TaskDraft draft, TaskView view, Progress progress, long now) {
         while (!draft.held.isEmpty()) {
-            TaskCommand next = draft.held.get(0).command();
-            if (!progress.reached(next.examplesEnd())) {
+            HeldCommand first = draft.held.get(0);
+            if (!first.isDue(progress, now)) {
                 return;
             }
             draft.held = draft.held.subList(1, draft.held.size());
+            TaskCommand next = first.command();
             carryOut(draft, next, view, now);
             if (next instanceof TaskCommand.Erase || next instanceof TaskCommand.Retire) {
                 // The view still shows what was before: what comes after it waits for the next tick.

@@ -7,10 +7,7 @@ package io.graft.learning;
  * @param quietMillis wall clock since an example of the partition arrived
  */
 public record Progress(long end, long quietMillis) {
-    /** Marks of transactions occupy offsets, so that the end may never be reached by an example. */
-    static final long QUIET_ENOUGH_MILLIS = 5_000;
-
     boolean reached(long examplesEnd) {
-        return end >= examplesEnd || quietMillis >= QUIET_ENOUGH_MILLIS;
+        return end >= examplesEnd;
     }
 }

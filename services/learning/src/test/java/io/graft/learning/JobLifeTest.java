@@ -15,6 +15,7 @@ import io.graft.schemas.TaskState;
 import io.graft.schemas.TrainingJob;
 import io.graft.schemas.TrainingResult;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -331,10 +332,40 @@ class JobLifeTest {
         task.progress = new Progress(20, 0);
         task.command(new TaskCommand.Train("t", ATask.NAME, 21));
 
+        task.progress = new Progress(20, 4_800);
+        task.later(4_800);
+        assertThat(task.jobs()).isEmpty();
+
         task.progress = new Progress(20, 5_000);
         task.later(200);
-
         assertThat(task.jobs()).hasSize(1);
+    }
+
+    /** The partition may be read later than the one of the commands, although it was at its end before. */
+    @Test
+    void shouldHoldACommandForTheFirstExamplesAfterALongQuiet() {
+        ATask task = new ATask().withChampion();
+        task.progress = new Progress(20, 3_600_000);
+        task.command(new TaskCommand.Erase("e", ATask.NAME, 40)).later(4_800);
+        assertThat(task.effects(Effect.EraseTask.class)).isEmpty();
+
+        task.withExamples("good", 10, 20).withExamples("bad", 10, 20);
+        task.progress = new Progress(40, 0);
+        task.later(200);
+
+        assertThat(task.effects(Effect.EraseTask.class)).hasSize(1);
+        assertThat(task.examples).isEmpty();
+    }
+
+    @Test
+    void shouldKnowACommandThatWasHeldBeforeItsArrivalWasRemembered() {
+        HeldCommand held = Json.read(
+                "{\"command\":{\"type\":\"erase\",\"id\":\"e\",\"task\":\"mood\",\"examplesEnd\":40}}"
+                        .getBytes(StandardCharsets.UTF_8),
+                HeldCommand.class);
+
+        assertThat(held.isDue(new Progress(20, 4_800), 1_000_000)).isFalse();
+        assertThat(held.isDue(new Progress(20, 5_000), 1_000_000)).isTrue();
     }
 
     @Test
