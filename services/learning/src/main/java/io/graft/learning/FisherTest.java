@@ -11,9 +11,17 @@ final class FisherTest {
     static double probabilityOfAtMost(int right, int rows, int oldRight, int oldRows) {
         int all = rows + oldRows;
         int allRight = right + oldRight;
+        int fewest = Math.max(0, allRight - oldRows);
+        double logProbability = logChoices(allRight, fewest)
+                + logChoices(all - allRight, rows - fewest)
+                - logChoices(all, rows); // of exactly the fewest
         double sum = 0;
-        for (int k = Math.max(0, allRight - oldRows); k <= right; k++) {
-            sum += Math.exp(logChoices(allRight, k) + logChoices(all - allRight, rows - k) - logChoices(all, rows));
+        for (int k = fewest; k <= right; k++) {
+            sum += Math.exp(logProbability);
+            logProbability += Math.log(allRight - (double) k)
+                    + Math.log(rows - (double) k)
+                    - Math.log(k + 1.0)
+                    - Math.log(oldRows - (double) allRight + k + 1);
         }
         return Math.min(1, sum);
     }

@@ -1,16 +1,12 @@
 package io.graft.learning;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.graft.schemas.Comparison;
 import io.graft.schemas.Evaluation;
 import io.graft.schemas.TaskState;
 import io.graft.schemas.TrainingJob;
 import io.graft.schemas.TrainingResult;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class DriftTest {
@@ -84,27 +80,6 @@ class DriftTest {
         ATask task = bigChampion("matthews").withExamples("good", 200, 232);
 
         assertThat(task.tests()).isEmpty();
-    }
-
-    /** Of 8 rows in urns of 4 and 4: 1 + 16 of 70 ways put at most one of four right ones among the new rows. */
-    @Test
-    void shouldMatchFishersTea() {
-        assertThat(FisherTest.probabilityOfAtMost(1, 4, 3, 4)).isCloseTo(17.0 / 70, within(1e-12));
-        assertThat(FisherTest.probabilityOfAtMost(4, 4, 0, 0)).isEqualTo(1);
-    }
-
-    @Property(tries = 200)
-    void shouldNeverCallItDriftIfTheNewShareIsNotLower(
-            @ForAll @IntRange(max = 60) int oldRight,
-            @ForAll @IntRange(max = 60) int oldWrong,
-            @ForAll @IntRange(max = 60) int right,
-            @ForAll @IntRange(max = 60) int wrong) {
-        double p = FisherTest.probabilityOfAtMost(right, right + wrong, oldRight, oldRight + oldWrong);
-
-        assertThat(p).isBetween(0.0, 1.0);
-        if ((long) right * (oldRight + oldWrong) >= (long) oldRight * (right + wrong)) {
-            assertThat(p).isGreaterThan(DriftRules.SIGNIFICANCE);
-        }
     }
 
     /** 400 examples, of which the champion answers 36 of 40 for validation rightly. */
