@@ -9,7 +9,8 @@ import io.graft.schemas.TrainingResult;
 /**
  * Test, then train: whenever enough examples have changed that nothing was trained on, a trainer tests the champion on
  * them. If it does worse there than on its own validation rows, by more than chance explains, the task is trained again
- * although it has not grown by enough. A test that is never answered is made up for by the next one, which covers its rows.
+ * although it has not grown by enough. A test that is never answered is made up for by the next one, which covers its rows;
+ * since trainers abandon a test for the next one, that has to have twice as many.
  */
 final class DriftRules {
     /** Tests are made again and again, so that one of them must be hard to fail by chance. */
@@ -40,8 +41,9 @@ final class DriftRules {
             return;
         }
         long from = Math.max(champion.upTo(), job == null ? 0 : job.request().upTo());
-        long tested = draft.test == null ? from : Math.max(from, draft.test.upTo());
-        if (draft.sequence - tested < rules.testEvery()) {
+        long asked = draft.test == null ? from : Math.max(from, draft.test.upTo());
+        boolean answered = draft.test == null || draft.test.rows() != null;
+        if (draft.sequence - asked < Math.max(rules.testEvery(), answered ? 0 : asked - from)) {
             return;
         }
         TrainingJob request = new TrainingJob(

@@ -29,6 +29,21 @@ class DriftTest {
     }
 
     @Test
+    void shouldLeaveATestTimeUntilTheNextOneWouldCoverTwiceAsMuch() {
+        ATask task = bigChampion().withExamples("good", 200, 232).withExamples("bad", 200, 231);
+        assertThat(task.tests()).extracting(TrainingJob::upTo).containsExactly(432L);
+
+        task.withExamples("bad", 231, 295);
+        assertThat(task.tests()).extracting(TrainingJob::upTo).containsExactly(432L, 464L);
+
+        task.withExamples("bad", 295, 296);
+        assertThat(task.tests()).extracting(TrainingJob::upTo).containsExactly(432L, 464L, 528L);
+
+        task.result(tested(task.tests().get(2), 128, 120)).withExamples("good", 232, 264);
+        assertThat(task.tests()).extracting(TrainingJob::upTo).containsExactly(432L, 464L, 528L, 560L);
+    }
+
+    @Test
     void shouldTrainAgainWhenTheChampionDoesWorseThanChanceExplains() {
         ATask task = bigChampion().withExamples("good", 200, 232);
 
