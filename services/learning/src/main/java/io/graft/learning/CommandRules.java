@@ -28,7 +28,8 @@ final class CommandRules {
     /** A command that comes twice is carried out once. */
     void decide(TaskDraft draft, TaskCommand command, TaskView view, Progress progress, long now) {
         boolean known = draft.hasAnswered(command.id())
-                || draft.held.stream().anyMatch(held -> held.command().id().equals(command.id()));
+                || draft.held.stream()
+                        .anyMatch(held -> command.id().equals(held.command().id()));
         if (known) {
             return;
         }

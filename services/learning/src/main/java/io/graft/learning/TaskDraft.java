@@ -113,7 +113,7 @@ final class TaskDraft {
     }
 
     boolean hasAnswered(String command) {
-        return outcomes.stream().anyMatch(outcome -> outcome.id().equals(command));
+        return outcomes.stream().anyMatch(outcome -> command.equals(outcome.id()));
     }
 
     /** The data changed at this time. */

@@ -29,7 +29,24 @@ sealed interface Incoming {
     }
 
     static Deserializer<Incoming> commands() {
-        return (topic, bytes) -> read(bytes, TaskCommand.class, Command::new);
+        return (topic, bytes) -> read(bytes, TaskCommand.class, Incoming::command);
+    }
+
+    /** What a command lacks would show when it is carried out, perhaps long after its record was read. */
+    private static Incoming command(TaskCommand command) {
+        if (command.id() == null) {
+            return new Unreadable("a command without an id has no outcome");
+        }
+        if (command instanceof TaskCommand.Declare declare && declare.kind() == null) {
+            return new Unreadable("a declaration without a kind declares nothing");
+        }
+        if (command instanceof TaskCommand.Install install
+                && (install.adapter() == null
+                        || install.adapter().uri() == null
+                        || install.adapter().digest() == null)) {
+            return new Unreadable("an installation without an adapter installs nothing");
+        }
+        return new Command(command);
     }
 
     static Deserializer<Incoming> results() {

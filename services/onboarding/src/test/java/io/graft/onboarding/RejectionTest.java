@@ -8,6 +8,7 @@ import io.graft.schemas.Json;
 import io.graft.schemas.Split;
 import io.graft.schemas.TaskCommand;
 import io.graft.schemas.TaskKind;
+import io.graft.schemas.TaskState.CommandOutcome;
 import io.graft.schemas.Topic;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RejectionTest {
     @TempDir
@@ -141,6 +143,28 @@ class RejectionTest {
 
         assertThat(onboarding.records(Topic.DEAD_LETTERS)).hasSize(2);
         assertNextIsProcessed();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'type':'train','task':'mood','examplesEnd':0}",
+                "{'type':'erase','id':null,'task':'mood','examplesEnd':99}",
+                "{'type':'declare','id':'c','task':'mood','examplesEnd':99,'pair':false}",
+                "{'type':'install','id':'c','task':'mood','examplesEnd':99}",
+                "{'type':'install','id':'c','task':'mood','examplesEnd':99,'adapter':{'uri':'u','bytes':1}}"
+            })
+    void shouldMakeACommandThatLacksSomethingADeadLetter(String json) {
+        onboarding
+                .send(Topic.TASK_COMMANDS, "mood", AnOnboarding.bytes(json.replace('\'', '"')))
+                .later(6_000)
+                .command(new TaskCommand.Cancel("next", "mood", 0))
+                .later(1_200);
+
+        assertThat(onboarding.records(Topic.DEAD_LETTERS)).hasSize(1);
+        assertThat(onboarding.state("mood").commands())
+                .extracting(CommandOutcome::id)
+                .endsWith("next");
     }
 
     @Test

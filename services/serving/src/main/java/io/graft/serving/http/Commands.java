@@ -51,7 +51,8 @@ public final class Commands {
         if (change instanceof Change.TaskChanged changed) {
             TaskState state = changed.state();
             state.commands().forEach(outcome -> {
-                Waiting waiter = waiting.get(outcome.id());
+                // A command from elsewhere may have lacked it.
+                Waiting waiter = outcome.id() == null ? null : waiting.get(outcome.id());
                 if (waiter != null) {
                     waiter.outcome.complete(outcome);
                 }

@@ -375,6 +375,14 @@ final class PublicRoutesTest {
     }
 
     @Test
+    void shouldPassOverAnOutcomeWithoutAnId() {
+        ATask task = ATask.named("t").outcome(new CommandOutcome(null, null, null, null));
+        log.onboarding(command -> decided(task, command, null));
+
+        assertThat(put("/v1/tasks/t", CLASSIFICATION).statusCode()).isEqualTo(201);
+    }
+
+    @Test
     void shouldTellWhyADeclarationIsRefused() {
         declared(ATask.named("t"));
         log.onboarding(command -> decided(ATask.named("t"), command, "declared-otherwise"));
