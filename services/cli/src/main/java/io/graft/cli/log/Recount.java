@@ -14,11 +14,13 @@ import io.graft.schemas.TaskCommand;
 import io.graft.schemas.TaskState;
 import io.graft.schemas.Topic;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -57,26 +59,30 @@ public final class Recount {
 
     /** @throws RefusedException if there is no such task */
     public List<Finding> of(String task) {
-        long received = received(task);
+        Optional<Set<String>> received = received(task);
         Map<String, byte[]> data = log.latest(Topic.TASK_DATA, task);
         byte[] state = log.latest(Topic.TASKS, task).get(task);
         if (state == null) {
             throw new RefusedException("there is no task " + task + " in the log");
         }
         TaskState.ExampleCounts counts = Json.read(state, TaskState.class).examples();
-        if (received >= 0) {
-            long counted =
-                    counts.accepted() + counts.corrected() + counts.deleted() + counts.duplicate() + refused(task);
-            compare("examples received", received, "counted or rejected", counted);
-        }
+        received.ifPresent(places -> refused(places).ifPresent(refused -> {
+            long counted = counts.accepted() + counts.corrected() + counts.deleted() + counts.duplicate() + refused;
+            compare("examples received", (long) places.size(), "counted or rejected", counted);
+        }));
         live(data, counts);
         versions(task);
         return List.copyOf(findings);
     }
 
-    private long received(String task) {
-        AtomicLong received = new AtomicLong();
-        boolean whole = log.read(Topic.EXAMPLES, task, record -> received.incrementAndGet());
+    /** The places of all examples in the log; empty if it does not tell how many were counted. */
+    private Optional<Set<String>> received(String task) {
+        Set<String> received = new HashSet<>();
+        boolean whole = log.read(
+                Topic.EXAMPLES,
+                task,
+                record -> received.add(RejectedRecord.place(
+                        record.topic(), Integer.toString(record.partition()), Long.toString(record.offset()))));
         AtomicBoolean erased = new AtomicBoolean();
         log.read(Topic.TASK_COMMANDS, task, record -> {
             if (isErasure(record.value())) {
@@ -88,7 +94,7 @@ public final class Recount {
         } else if (erased.get()) {
             unknown("how many examples were received: the task was erased, and its state counts from there on");
         }
-        return whole && !erased.get() ? received.get() : -1;
+        return whole && !erased.get() ? Optional.of(received) : Optional.empty();
     }
 
     private static boolean isErasure(byte[] value) {
@@ -99,15 +105,24 @@ public final class Recount {
         }
     }
 
-    /** Rejected ones are counted in their topic: the state knows only those that came after the task's first example. */
-    private long refused(String task) {
+    /**
+     * How many of them were rejected or became dead letters, counted in their topics: the state knows only those that were
+     * rejected after the task's first example. Empty if the log does not tell.
+     */
+    private Optional<Long> refused(Set<String> received) {
         AtomicLong refused = new AtomicLong();
-        log.read(Topic.EXAMPLES_REJECTED, record -> {
-            if (task.equals(record.key())) {
-                refused.incrementAndGet();
-            }
-        });
-        return refused.get();
+        boolean whole = true;
+        for (Topic topic : List.of(Topic.EXAMPLES_REJECTED, Topic.DEAD_LETTERS)) {
+            whole &= log.read(topic, record -> {
+                if (received.contains(new RejectedRecord(topic, record).origin())) {
+                    refused.incrementAndGet();
+                }
+            });
+        }
+        if (!whole) {
+            unknown("how many examples were rejected: retention has taken the oldest from the log");
+        }
+        return whole ? Optional.of(refused.get()) : Optional.empty();
     }
 
     private void live(Map<String, byte[]> data, TaskState.ExampleCounts counts) {

@@ -20,7 +20,12 @@ public record RejectedRecord(Topic topic, ConsumerRecord<String, byte[]> record)
 
     /** For example {@code examples.rejected-3@17}. */
     public String place() {
-        return topic.suffix() + "-" + record.partition() + "@" + record.offset();
+        return place(topic.suffix(), Integer.toString(record.partition()), Long.toString(record.offset()));
+    }
+
+    /** Where a record lies, or lay. */
+    static String place(String topic, String partition, String offset) {
+        return topic + "-" + partition + "@" + offset;
     }
 
     public String reason() {
@@ -35,9 +40,10 @@ public record RejectedRecord(Topic topic, ConsumerRecord<String, byte[]> record)
 
     /** Topic, partition and offset that it was read from. */
     public String origin() {
-        return header(RejectionHeaders.TOPIC).orElse("?") + "-"
-                + header(RejectionHeaders.PARTITION).orElse("?") + "@"
-                + header(RejectionHeaders.OFFSET).orElse("?");
+        return place(
+                header(RejectionHeaders.TOPIC).orElse("?"),
+                header(RejectionHeaders.PARTITION).orElse("?"),
+                header(RejectionHeaders.OFFSET).orElse("?"));
     }
 
     /** The topic that it was sent to, in Kafka's name. */

@@ -21,6 +21,7 @@ import io.graft.schemas.ArtifactReference;
 import io.graft.schemas.Evaluation;
 import io.graft.schemas.Example;
 import io.graft.schemas.Json;
+import io.graft.schemas.RejectionHeaders;
 import io.graft.schemas.TaskKey;
 import io.graft.schemas.TaskKind;
 import io.graft.schemas.TaskState;
@@ -36,10 +37,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,6 +56,21 @@ class LogCommandsTest {
 
     @TempDir
     static Path directory;
+
+    /** A task whose examples were all rejected. */
+    private static final TaskState EMPTY = new TaskState(
+            "t",
+            TaskKind.CLASSIFICATION,
+            false,
+            List.of(),
+            false,
+            TaskState.ExampleCounts.NONE,
+            null,
+            null,
+            new TaskState.TrainingLag(0, null),
+            List.of(),
+            null,
+            null);
 
     private static EmbeddedKafka broker;
     private static Map<String, String> variables;
@@ -102,6 +122,50 @@ class LogCommandsTest {
         assertThat(out.toString(UTF_8))
                 .contains("different  live examples in the log 1, but in the state 2")
                 .contains("different  adapter of version 1: " + adapter.uri());
+    }
+
+    /** In topics of its own, which nothing but this test writes. */
+    @Test
+    void shouldCountWhatBecameADeadLetterAndNotMissWhatRetentionHasTaken() throws Exception {
+        Map<String, String> aged = new HashMap<>(variables);
+        aged.put("GRAFT_TOPIC_PREFIX", "aged.");
+        assertThat(run(aged, "topics")).as(this::said).isZero();
+        KafkaConfig config = KafkaConfig.from(Settings.of(
+                Map.of("GRAFT_KAFKA_BOOTSTRAP", broker.bootstrap(), "GRAFT_TOPIC_PREFIX", "aged."),
+                KafkaConfig.SETTINGS));
+        int partition = TaskPartition.of("t", config.partitions());
+        for (Topic topic : List.of(Topic.EXAMPLES, Topic.EXAMPLES, Topic.EXAMPLES_REJECTED, Topic.DEAD_LETTERS)) {
+            ProducerRecord<String, byte[]> record =
+                    new ProducerRecord<>(config.name(topic), partition, "t", "no example".getBytes(UTF_8));
+            String offset = topic == Topic.DEAD_LETTERS ? "1" : "0";
+            Map.of("topic", "aged.examples", "partition", Integer.toString(partition), "offset", offset)
+                    .forEach((name, value) ->
+                            record.headers().add(RejectionHeaders.ERRORS + name, value.getBytes(UTF_8)));
+            put(record);
+        }
+        // They were rejected in another partition, where none is the task's.
+        ProducerRecord<String, byte[]> strayed =
+                new ProducerRecord<>(config.name(Topic.EXAMPLES_REJECTED), partition, "t", new byte[] {1});
+        strayed.headers().add(RejectionHeaders.TOPIC, "aged.examples".getBytes(UTF_8));
+        put(strayed);
+        put(strayed);
+        put(new ProducerRecord<>(config.name(Topic.TASKS), partition, "t", Json.bytes(EMPTY)));
+
+        assertThat(run(aged, "recount", "--task", "t")).as(this::said).isZero();
+        assertThat(out.toString(UTF_8)).contains("examples received 2, and as many");
+
+        try (Admin admin = KafkaClients.admin(config)) {
+            admin.deleteRecords(Map.of(
+                            new TopicPartition(config.name(Topic.EXAMPLES_REJECTED), partition),
+                            RecordsToDelete.beforeOffset(1)))
+                    .all()
+                    .get();
+        }
+
+        assertThat(run(aged, "recount", "--task", "t")).as(this::said).isZero();
+        assertThat(out.toString(UTF_8))
+                .contains("unknown    how many examples were rejected")
+                .doesNotContain("examples received");
     }
 
     @Test
