@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** Graft's public HTTP routes. All methods throw {@link RefusedException} with one sentence if they are refused. */
 public final class GraftClient {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int ACCEPTED = 202;
     private static final int NOT_FOUND = 404;
     private static final int BAD = 400;
 
@@ -151,9 +152,15 @@ public final class GraftClient {
                 "POST", route(task, "/retire"), Json.mapper().createObjectNode().put("version", version));
     }
 
-    /** Forgets a task and all it has. */
-    public void erase(String task) {
-        require("DELETE", route(task, ""), null);
+    /**
+     * Forgets a task and all it has.
+     *
+     * @return whether it is gone; false if it was not seen to be yet
+     */
+    public boolean erase(String task) {
+        HttpResponse<byte[]> response = send("DELETE", route(task, ""), null);
+        success(response);
+        return response.statusCode() != ACCEPTED;
     }
 
     /**

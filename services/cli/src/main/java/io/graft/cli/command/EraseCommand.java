@@ -48,11 +48,12 @@ public final class EraseCommand implements Callable<Integer> {
         if (output.isWatched(environment) && !yes) {
             confirm();
         }
-        client.erase(task.name);
+        boolean erased = client.erase(task.name);
         output.print(
                 environment,
-                Json.mapper().createObjectNode().put("task", task.name).put("erased", true),
-                out -> out.println(task.name + " is erased"));
+                Json.mapper().createObjectNode().put("task", task.name).put("erased", erased),
+                out -> out.println(task.name
+                        + (erased ? " is erased" : " will be erased: the command is sent, and not carried out yet")));
         return 0;
     }
 
