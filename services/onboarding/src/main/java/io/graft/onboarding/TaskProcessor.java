@@ -152,11 +152,11 @@ final class TaskProcessor implements Processor<byte[], Incoming, byte[], byte[]>
 
     private void tick(long timestamp) {
         for (String task : List.copyOf(waiting)) {
-            Decision decision =
-                    life.tick(stores.task(task), stores.view(task), progress(), context.currentSystemTimeMs());
+            TaskRecord known = stores.task(task);
+            Decision decision = life.tick(known, stores.view(task), progress(), context.currentSystemTimeMs());
             if (decision.effects().stream().anyMatch(Effect.RequestTraining.class::isInstance)) {
                 traces.askLater(task, () -> apply(decision));
-            } else {
+            } else if (!decision.equals(new Decision(known, List.of()))) {
                 apply(decision);
             }
         }

@@ -44,6 +44,7 @@ final class AnOnboarding implements AutoCloseable {
     private final TopologyTestDriver driver;
     private final Map<Topic, TestOutputTopic<byte[], byte[]>> outputs = new HashMap<>();
     private final Map<Topic, List<TestRecord<byte[], byte[]>>> read = new HashMap<>();
+    private long remembered;
 
     AnOnboarding(Path state) {
         AtomicLong ids = new AtomicLong();
@@ -132,6 +133,17 @@ final class AnOnboarding implements AutoCloseable {
             driver.advanceWallClockTime(Duration.ofMillis(200));
         }
         return this;
+    }
+
+    /** How often a task's record was written so far, to be there after a loss of the state. */
+    long remembered() {
+        remembered += driver.createOutputTopic(
+                        KAFKA.prefix() + "onboarding-" + TaskStores.TASKS + "-changelog",
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer())
+                .readRecordsToList()
+                .size();
+        return remembered;
     }
 
     /** Everything that a topic has taken so far. */

@@ -149,6 +149,19 @@ class OnboardingTopologyTest {
     }
 
     @Test
+    void shouldRememberNothingWhileATaskOnlyWaits() {
+        onboarding.enoughExamples("mood").later(1_400);
+        long remembered = onboarding.remembered();
+
+        onboarding.later(2_000);
+        assertThat(onboarding.remembered()).isEqualTo(remembered);
+
+        onboarding.later(2_000);
+        assertThat(onboarding.jobs("mood")).hasSize(1);
+        assertThat(onboarding.remembered()).isGreaterThan(remembered);
+    }
+
+    @Test
     void shouldIgnoreAResultOfAnOlderJob() {
         onboarding.withChampion("mood");
         TrainingJob old = onboarding.job("mood");
