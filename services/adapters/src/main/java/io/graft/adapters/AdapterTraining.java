@@ -121,9 +121,7 @@ public final class AdapterTraining {
                     new FrozenStates(encoder, parameters.shape(), manager, frozenBytes));
             steps = new TrainingSteps(
                     encoder.program(), rows.training(), gradients, optimizer, numbers, config, listener);
-            validation = rows.validation().stream()
-                    .map(TrainingRows.Validated::reading)
-                    .toList();
+            validation = rows.validationReadings();
         }
 
         private float[] initial(SeededNumbers numbers) {

@@ -64,8 +64,7 @@ public record Evaluation(
             @Nullable String chosen) {
         Head head = weights.head();
         TrainingRows rows = TrainingRows.of(examples, head.kind(), head.labels(), encoder, maxTokens, chosen);
-        List<Reading> readings =
-                rows.validation().stream().map(TrainingRows.Validated::reading).toList();
+        List<Reading> readings = rows.validationReadings();
         try (Classifier classifier = new Classifier(encoder, weights, maxTokens)) {
             List<List<float[]>> logits =
                     Reading.grouped(readings, List.of(classifier.logitsOf(Reading.rowsOf(readings))));

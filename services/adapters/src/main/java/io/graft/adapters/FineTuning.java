@@ -90,9 +90,7 @@ public final class FineTuning {
                     null);
             steps = new TrainingSteps(
                     encoder.program(), rows.training(), gradients, optimizer, numbers, config, listener);
-            validation = rows.validation().stream()
-                    .map(TrainingRows.Validated::reading)
-                    .toList();
+            validation = rows.validationReadings();
         }
 
         private static float[] headOf(FlatParameters parameters, float[] flat) {

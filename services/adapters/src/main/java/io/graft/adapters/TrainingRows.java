@@ -136,6 +136,10 @@ record TrainingRows(
         return validation.stream().map(Validated::example).toList();
     }
 
+    List<Reading> validationReadings() {
+        return validation.stream().map(Validated::reading).toList();
+    }
+
     /** Whether there are enough validation rows to choose by: of every label, or in all for kinds without a label a row. */
     boolean confident() {
         if (kind() != HeadKind.CLASSIFICATION) {
