@@ -5,7 +5,6 @@ import io.graft.adapters.TrainingConfig;
 import io.graft.adapters.TrainingListener;
 import io.graft.adapters.TrainingSearch;
 import io.graft.evaluation.sets.DataSet;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Trainings of adapters. The last one is remembered, so that several methods may ask what it made. */
@@ -40,14 +39,31 @@ final class Trainings {
             return known;
         }
         Stopwatch stopwatch = new Stopwatch();
-        AtomicLong seen = new AtomicLong();
-        TrainedAdapter trained = new TrainingSearch(encoders.serving())
-                .best(set.examples(), config, trials, progress -> {
-                    seen.set(progress.examplesSeen());
-                    listener.onProgress(progress);
-                });
-        Timed fresh = new Timed(set, config, trials, trained, seen.get(), stopwatch.seconds());
+        Counting counting = new Counting(listener);
+        TrainedAdapter trained = new TrainingSearch(encoders.serving()).best(set.examples(), config, trials, counting);
+        Timed fresh = new Timed(set, config, trials, trained, counting.seen, stopwatch.seconds());
         last = fresh;
         return fresh;
+    }
+
+    /** Remembers how many examples were seen; all else is another's. */
+    private static final class Counting implements TrainingListener {
+        private final TrainingListener listener;
+        private long seen;
+
+        Counting(TrainingListener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void onProgress(Progress progress) {
+            seen = progress.examplesSeen();
+            listener.onProgress(progress);
+        }
+
+        @Override
+        public boolean cancelled() {
+            return listener.cancelled();
+        }
     }
 }
