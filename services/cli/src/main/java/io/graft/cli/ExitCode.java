@@ -4,6 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** How a command ends. Scripts may rely on the numbers. */
 public enum ExitCode {
@@ -34,6 +37,14 @@ public enum ExitCode {
     /** For example {@code unreachable}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Of a failure that a Kafka client tells. */
+    public static ExitCode ofKafka(@Nullable Throwable failure) {
+        if (failure instanceof TimeoutException) {
+            return UNREACHABLE;
+        }
+        return failure instanceof ApiException ? REFUSED : FAILED;
     }
 
     /** Numbers and meanings, for the help. */

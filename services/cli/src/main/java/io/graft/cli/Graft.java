@@ -35,9 +35,12 @@ import io.graft.cli.command.TrainCommand;
 import io.graft.cli.command.UpCommand;
 import io.graft.cli.command.VersionsCommand;
 import io.graft.platform.StartupException;
+import io.graft.platform.store.StoreException;
 import io.graft.schemas.Json;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,6 +53,8 @@ import picocli.CommandLine.Model.OptionSpec;
         description = "Continual learning for text: one frozen encoder, one adapter per task.",
         synopsisSubcommandLabel = "COMMAND")
 public final class Graft {
+    private static final String LOOK_AT_EVERYTHING = "./graft doctor looks at everything that Graft needs";
+
     private Graft() {}
 
     public static void main(String[] arguments) {
@@ -151,15 +156,18 @@ public final class Graft {
         if (failure instanceof RefusedException refused) {
             return refused;
         }
+        if (failure instanceof KafkaException) {
+            return new RefusedException(
+                    ExitCode.ofKafka(failure), "Kafka: " + failure.getMessage(), LOOK_AT_EVERYTHING, failure);
+        }
         boolean expected = failure instanceof StartupException
                 || failure instanceof EngineUnavailableException
-                || failure instanceof UnusableBaseException;
+                || failure instanceof UnusableBaseException
+                || failure instanceof StoreException
+                || failure instanceof UncheckedIOException;
         return expected
                 ? new RefusedException(
-                        ExitCode.FAILED,
-                        String.valueOf(failure.getMessage()),
-                        "./graft doctor looks at everything that Graft needs",
-                        failure)
+                        ExitCode.FAILED, String.valueOf(failure.getMessage()), LOOK_AT_EVERYTHING, failure)
                 : null;
     }
 

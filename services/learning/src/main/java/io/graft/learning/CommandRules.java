@@ -47,9 +47,9 @@ final class CommandRules {
         }
     }
 
-    /** Carries out what need not wait any longer, in the order of arrival. */
+    /** Carries out what need not wait any longer, in the order of arrival, as far as one state can tell all outcomes. */
     void tick(TaskDraft draft, TaskView view, Progress progress, long now) {
-        while (!draft.held.isEmpty()) {
+        while (!draft.held.isEmpty() && draft.answers() < TaskDraft.OUTCOMES) {
             HeldCommand first = draft.held.get(0);
             if (!first.isDue(progress, now)) {
                 return;

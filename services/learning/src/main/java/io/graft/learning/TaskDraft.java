@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A decision in the making: a task's record, open to change within one call, and the effects so far. */
 final class TaskDraft {
-    private static final int OUTCOMES = 8;
+    /** How many of the latest answers to commands a task's state has. */
+    static final int OUTCOMES = 8;
+
     private static final int EARLIER = 8;
 
     final String task;
@@ -49,6 +51,7 @@ final class TaskDraft {
     Long publishedAt;
 
     private final List<Effect> effects = new ArrayList<>();
+    private int answers;
 
     TaskDraft(TaskRecord from) {
         task = from.task();
@@ -109,7 +112,13 @@ final class TaskDraft {
         List<TaskState.CommandOutcome> all = new ArrayList<>(outcomes);
         all.add(outcome);
         outcomes = all.size() > OUTCOMES ? all.subList(all.size() - OUTCOMES, all.size()) : all;
+        answers++;
         touch();
+    }
+
+    /** How many commands this decision answers. */
+    int answers() {
+        return answers;
     }
 
     boolean hasAnswered(String command) {
@@ -128,9 +137,10 @@ final class TaskDraft {
         touch();
     }
 
-    /** The public state leaves at once, unless the last one left just before. */
+    /** The public state leaves at once, unless the last one left just before. Answers always do: later ones displace them. */
     Decision decided(Duration publishEvery, long now) {
-        boolean mayPublish = publishedAt == null || now < publishedAt || now - publishedAt >= publishEvery.toMillis();
+        boolean mayPublish =
+                answers > 0 || publishedAt == null || now < publishedAt || now - publishedAt >= publishEvery.toMillis();
         if (unpublished && mayPublish) {
             unpublished = false;
             publishedAt = now;

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -324,6 +325,28 @@ class JobLifeTest {
 
         assertThat(task.jobs()).hasSize(1);
         assertThat(task.record.held()).isEmpty();
+    }
+
+    @Test
+    void shouldPublishEachAnswerBeforeLaterOnesDisplaceIt() {
+        ATask task = new ATask().withEnoughExamples();
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            ids.add("at once " + i);
+            task.train("at once " + i);
+        }
+        task.progress = new Progress(20, 0);
+        for (int i = 0; i < 20; i++) {
+            ids.add("held " + i);
+            task.command(new TaskCommand.Train("held " + i, ATask.NAME, 40));
+        }
+        task.progress = new Progress(40, 0);
+        task.later(200).later(200).later(200);
+
+        assertThat(task.effects(Effect.PublishState.class))
+                .flatExtracting(published -> published.state().commands())
+                .extracting(TaskState.CommandOutcome::id)
+                .containsAll(ids);
     }
 
     @Test

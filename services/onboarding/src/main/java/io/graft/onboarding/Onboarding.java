@@ -3,6 +3,7 @@ package io.graft.onboarding;
 import io.graft.learning.TaskLife;
 import io.graft.learning.TaskRules;
 import io.graft.platform.StartupException;
+import io.graft.platform.config.KafkaConfig;
 import io.graft.platform.http.Health;
 import io.graft.platform.kafka.KafkaClients;
 import io.graft.platform.kafka.Topics;
@@ -49,6 +50,11 @@ public final class Onboarding implements AutoCloseable {
         }
         streams.setUncaughtExceptionHandler(new ThreadReplacement(Clock.systemUTC()));
         streams.setStateListener((next, before) -> LOGGER.info("onboarding goes from {} to {}", before, next));
+    }
+
+    /** Where the state tells how many examples of each partition are processed. */
+    public static String progressTopic(KafkaConfig kafka) {
+        return StreamsProperties.applicationId(kafka) + "-" + TaskStores.PROGRESS + "-changelog";
     }
 
     /**

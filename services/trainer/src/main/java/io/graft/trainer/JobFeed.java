@@ -81,6 +81,10 @@ final class JobFeed implements PollLoop.Work<String> {
         }
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
         Optional<TrainingJob> wanted = job(record).filter(job -> !isObsolete(job, record.offset()));
+        if (wanted.isEmpty()) {
+            // Uncommitted, it would look as if it waited for a trainer.
+            note(partition, new OffsetAndMetadata(record.offset() + 1), consumer);
+        }
         wanted.ifPresent(job -> LogSubject.ofJob(job).run(() -> {
             int begun = begun(partition, record.offset(), consumer);
             LOG.info("{} of task {} begins", job.job(), job.task());
@@ -105,20 +109,29 @@ final class JobFeed implements PollLoop.Work<String> {
 
     /** How often the job at this offset was begun by trainers that then died. */
     private static int begun(TopicPartition partition, long offset, Consumer<String, byte[]> consumer) {
-        OffsetAndMetadata committed = consumer.committed(Set.of(partition)).get(partition);
-        return committed != null
-                        && committed.offset() == offset
-                        && committed.metadata().startsWith(BEGUN)
-                ? Integer.parseInt(committed.metadata().substring(BEGUN.length()))
-                : 0;
+        try {
+            OffsetAndMetadata committed = consumer.committed(Set.of(partition)).get(partition);
+            return committed != null
+                            && committed.offset() == offset
+                            && committed.metadata().startsWith(BEGUN)
+                    ? Integer.parseInt(committed.metadata().substring(BEGUN.length()))
+                    : 0;
+        } catch (RetriableException e) {
+            LOG.info("{}@{} may have begun before: {}", partition, offset, e.getMessage());
+            return 0;
+        }
     }
 
     private static void remember(TopicPartition partition, long offset, int begun, Consumer<String, byte[]> consumer) {
+        note(partition, new OffsetAndMetadata(offset, BEGUN + begun), consumer);
+    }
+
+    /** Commits a hint: if it is lost, a job is at worst begun, or a record passed over, once more than it should. */
+    private static void note(TopicPartition partition, OffsetAndMetadata hint, Consumer<String, byte[]> consumer) {
         try {
-            consumer.commitSync(Map.of(partition, new OffsetAndMetadata(offset, BEGUN + begun)));
+            consumer.commitSync(Map.of(partition, hint));
         } catch (KafkaException e) {
-            // Only a hint is lost: at worst the job is begun once more than it should.
-            LOG.info("{}@{} is not known to have begun: {}", partition, offset, e.getMessage());
+            LOG.info("{}@{} is not noted: {}", partition, hint.offset(), e.getMessage());
         }
     }
 

@@ -34,7 +34,16 @@ class JobFeedTest {
     private static final TrainingJob FIRST = aJob().upTo(1).build();
     private static final TrainingJob SECOND = aJob().upTo(2).build();
 
-    private final MockConsumer<String, byte[]> consumer = new MockConsumer<>("earliest");
+    private final MockConsumer<String, byte[]> consumer = new MockConsumer<>("earliest") {
+        @Override
+        public synchronized Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
+            if (silent) {
+                throw new TimeoutException("no coordinator");
+            }
+            return super.committed(partitions);
+        }
+    };
+    private boolean silent;
     private final List<Started> started = new ArrayList<>();
     private final List<TrainingJob> givenUp = new ArrayList<>();
     private final JobNews news = new JobNews(TOPIC);
@@ -156,6 +165,29 @@ class JobFeedTest {
         deliver(1, FIRST);
 
         poll();
+        assertThat(committed()).containsEntry(ZERO, new OffsetAndMetadata(1));
+
+        poll();
+        assertThat(jobs()).containsExactly(FIRST);
+    }
+
+    @Test
+    void shouldLeaveNothingWaitingBehindAnErasure() {
+        tell(1, FIRST.task());
+        deliver(0, FIRST);
+        consumer.addRecord(new ConsumerRecord<>(TOPIC, 0, 1, FIRST.task(), null));
+
+        poll();
+        poll();
+
+        assertThat(committed()).containsEntry(ZERO, new OffsetAndMetadata(2));
+    }
+
+    @Test
+    void shouldBeginAJobOfWhichKafkaDoesNotTellWhetherItBeganBefore() {
+        silent = true;
+        deliver(0, FIRST);
+
         poll();
 
         assertThat(jobs()).containsExactly(FIRST);

@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +45,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
@@ -340,32 +343,18 @@ class JobRunnerTest {
         assertFailed(ours().upTo(fill("sport", "weather")).build(), "invalid-data", false);
     }
 
-    @Test
-    void shouldFailOnSettingsThatCannotBeTrainedWith() {
-        TrainingSettings noEpochs = new TrainingSettings(8, 0, 8, null, 32, 1, 7L);
-
-        assertFailed(ours().upTo(fill("sport", "food")).config(noEpochs).build(), "invalid-settings", false);
+    @ParameterizedTest
+    @MethodSource("settingsThatCannotBeTrainedWith")
+    void shouldFailOnSettingsThatCannotBeTrainedWith(String why, TrainingSettings settings) {
+        assertFailed(ours().upTo(fill("sport", "food")).config(settings).build(), "invalid-settings", false);
     }
 
-    @Test
-    void shouldFailOnBatchesWithoutRows() {
-        TrainingSettings noRows = new TrainingSettings(8, 1, 0, null, 32, 1, 7L);
-
-        assertFailed(ours().upTo(fill("sport", "food")).config(noRows).build(), "invalid-settings", false);
-    }
-
-    @Test
-    void shouldFailBeforeATrainingWhoseArtifactNobodyCouldLoad() {
-        TrainingSettings huge = new TrainingSettings(200_000, 1, 8, null, 32, 1, 7L);
-
-        assertFailed(ours().upTo(fill("sport", "food")).config(huge).build(), "invalid-settings", false);
-    }
-
-    @Test
-    void shouldFailOnMoreTokensThanTheBaseReads() {
-        TrainingSettings endless = new TrainingSettings(8, 1, 8, null, 513, 1, 7L);
-
-        assertFailed(ours().upTo(fill("sport", "food")).config(endless).build(), "invalid-settings", false);
+    static Stream<Arguments> settingsThatCannotBeTrainedWith() {
+        return Stream.of(
+                Arguments.of("no epochs", new TrainingSettings(8, 0, 8, null, 32, 1, 7L)),
+                Arguments.of("batches without rows", new TrainingSettings(8, 1, 0, null, 32, 1, 7L)),
+                Arguments.of("an artifact too large to load", new TrainingSettings(200_000, 1, 8, null, 32, 1, 7L)),
+                Arguments.of("more tokens than the base reads", new TrainingSettings(8, 1, 8, null, 513, 1, 7L)));
     }
 
     @Test

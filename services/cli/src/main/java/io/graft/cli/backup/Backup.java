@@ -9,10 +9,12 @@ import io.graft.trainer.Trainer;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Writes what must outlive a cluster into a directory: the latest record under each key of the lasting topics, and the
@@ -43,7 +45,7 @@ public final class Backup {
     public Report to(Path directory) {
         try (Cluster cluster = new Cluster(config)) {
             refuseUnlessQuiet(cluster);
-            Path log = Directories.newLog(directory);
+            Path log = Directories.beginLog(directory);
             Map<String, SavedTopic> topics = cluster.lasting();
             long[] records = {0};
             topics.values()
@@ -55,6 +57,7 @@ public final class Backup {
                             })));
             List<String> missing = new ArrayList<>();
             long objects = NamedObjects.of(config, log).copy(store, Directories.store(directory), missing::add);
+            Directories.endLog(directory);
             return new Report(topics.size(), records[0], objects, List.copyOf(missing));
         }
     }
@@ -79,18 +82,26 @@ public final class Backup {
         }
     }
 
+    /** Read twice, for the values of a large topic would not fit into memory. Nobody writes meanwhile. */
     private static void latest(Cluster cluster, String topic, Consumer<SavedTopic.Line> lines) {
-        Map<Key, SavedTopic.Line> latest = new LinkedHashMap<>();
+        Map<Key, Long> latest = new HashMap<>();
         cluster.read(topic, record -> {
-            Key key = new Key(record.partition(), ByteBuffer.wrap(record.key()));
             if (record.value() == null) {
-                latest.remove(key);
+                latest.remove(Key.of(record));
             } else {
-                latest.put(key, SavedTopic.Line.of(record));
+                latest.put(Key.of(record), record.offset());
             }
         });
-        latest.values().forEach(lines);
+        cluster.read(topic, record -> {
+            if (Objects.equals(latest.get(Key.of(record)), record.offset())) {
+                lines.accept(SavedTopic.Line.of(record));
+            }
+        });
     }
 
-    private record Key(int partition, ByteBuffer bytes) {}
+    private record Key(int partition, ByteBuffer bytes) {
+        static Key of(ConsumerRecord<byte[], byte[]> record) {
+            return new Key(record.partition(), ByteBuffer.wrap(record.key()));
+        }
+    }
 }

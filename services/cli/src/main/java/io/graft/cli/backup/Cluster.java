@@ -3,6 +3,7 @@ package io.graft.cli.backup;
 import io.graft.cli.ExitCode;
 import io.graft.cli.client.RefusedException;
 import io.graft.cli.log.CommittedLog;
+import io.graft.onboarding.Onboarding;
 import io.graft.platform.config.KafkaConfig;
 import io.graft.platform.kafka.KafkaClients;
 import io.graft.schemas.Topic;
@@ -65,8 +66,11 @@ final class Cluster implements AutoCloseable {
         return topics;
     }
 
+    /** How far the examples are processed is of this log alone: the next one's offsets begin anew. */
     private boolean isState(String name) {
-        return name.startsWith(onboarding() + "-") && name.endsWith("-changelog");
+        return name.startsWith(onboarding() + "-")
+                && name.endsWith("-changelog")
+                && !name.equals(Onboarding.progressTopic(config));
     }
 
     /** The group of onboarding, and what its topics begin with. */
@@ -150,7 +154,7 @@ final class Cluster implements AutoCloseable {
     }
 
     private static RefusedException refused(ExecutionException e) {
-        return new RefusedException(ExitCode.REFUSED, "Kafka refuses: " + e.getCause(), null, e);
+        return new RefusedException(ExitCode.ofKafka(e.getCause()), "Kafka refuses: " + e.getCause(), null, e);
     }
 
     private static IllegalStateException interrupted(InterruptedException e) {

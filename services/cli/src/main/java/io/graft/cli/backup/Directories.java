@@ -8,30 +8,55 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Where things lie in a backup: {@code log} with a file for each topic, {@code store} with the objects. */
+/**
+ * Where things lie in a backup: {@code log} with a file for each topic, {@code store} with the objects. A backup that is not
+ * complete has no {@code log}: it is {@code log.partial} until the end.
+ */
 final class Directories {
+    private static final String LOG = "log";
+    private static final String PARTIAL = "log.partial";
+
     private Directories() {}
 
-    static Path newLog(Path backup) {
+    /** Empty: what an earlier attempt left is deleted. */
+    static Path beginLog(Path backup) {
         try {
-            Path log = backup.resolve("log");
-            if (Files.exists(log)) {
+            if (Files.exists(backup.resolve(LOG))) {
                 throw new RefusedException(backup + " holds a backup already");
             }
-            return Files.createDirectories(log);
+            Path partial = Files.createDirectories(backup.resolve(PARTIAL));
+            for (Path file : files(partial)) {
+                Files.delete(file);
+            }
+            return partial;
         } catch (IOException e) {
             throw new RefusedException(backup + " cannot be written: " + e.getMessage(), e);
         }
     }
 
+    static void endLog(Path backup) {
+        try {
+            Files.move(backup.resolve(PARTIAL), backup.resolve(LOG), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static List<Path> log(Path backup) {
-        try (Stream<Path> files = Files.list(backup.resolve("log"))) {
-            return files.sorted().toList();
+        try {
+            return files(backup.resolve(LOG));
         } catch (IOException e) {
             throw new RefusedException(backup + " holds no backup", e);
+        }
+    }
+
+    private static List<Path> files(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.sorted().toList();
         }
     }
 

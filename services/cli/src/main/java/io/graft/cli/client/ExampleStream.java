@@ -1,5 +1,6 @@
 package io.graft.cli.client;
 
+import io.graft.cli.ExitCode;
 import io.graft.platform.config.KafkaConfig;
 import io.graft.platform.kafka.KafkaClients;
 import io.graft.schemas.CloudEvent;
@@ -39,6 +40,10 @@ public final class ExampleStream implements AutoCloseable {
         Acknowledgements acknowledgements = new Acknowledgements(onAcknowledged);
         try {
             for (Example example : examples) {
+                if (acknowledgements.failure.get() != null) {
+                    // Without Kafka each further one would wait for it as long as the first.
+                    break;
+                }
                 var unused = producer.send(record(example), (metadata, failure) -> acknowledgements.add(failure));
             }
             producer.flush();
@@ -66,7 +71,10 @@ public final class ExampleStream implements AutoCloseable {
 
     private static RefusedException refused(Exception e) {
         return new RefusedException(
-                "Kafka did not take all examples (" + e.getMessage() + "); sending them again counts them once", e);
+                ExitCode.ofKafka(e),
+                "Kafka did not take all examples (" + e.getMessage() + "); sending them again counts them once",
+                null,
+                e);
     }
 
     /** Called on the producer's thread only. */

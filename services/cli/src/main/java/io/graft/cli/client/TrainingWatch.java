@@ -29,7 +29,7 @@ public final class TrainingWatch {
                     .atMost(PATIENCE)
                     .pollDelay(Duration.ZERO)
                     .pollInterval(LOOK)
-                    .until(() -> task(client, task), TrainingWatch::hasEnded);
+                    .until(() -> task(client, task), state -> hasEnded(client, state));
         } catch (ConditionTimeoutException e) {
             throw new RefusedException(
                     ExitCode.FAILED,
@@ -45,14 +45,32 @@ public final class TrainingWatch {
                         ExitCode.REFUSED, "unknown-task", "the task " + task + " was erased meanwhile", null, null));
     }
 
-    private static boolean hasEnded(JsonNode task) {
-        JsonNode job = task.path("job");
-        return switch (job.path("state").asText()) {
-            case "released" ->
-                task.path("live").asInt() == task.path("champion").asInt();
+    private static boolean hasEnded(GraftClient client, JsonNode task) {
+        return switch (task.path("job").path("state").asText()) {
+            case "released" -> championAnswers(client, task);
             case "not-better", "failed", "cancelled", "superseded", "erased" -> true;
             default -> false;
         };
+    }
+
+    private static boolean championAnswers(GraftClient client, JsonNode task) {
+        int champion = task.path("champion").asInt();
+        if (task.path("live").asInt() == champion) {
+            return true;
+        }
+        String name = task.path("task").asText();
+        for (JsonNode version : client.versions(name).path("versions")) {
+            if (version.path("version").asInt() == champion && version.has("quarantined")) {
+                throw new RefusedException(
+                        ExitCode.REFUSED,
+                        "quarantined",
+                        "version " + champion + " of " + name + " is released, but the server does not use it: "
+                                + version.path("quarantined").asText(),
+                        "./graft versions --task " + name + " shows whether it does later",
+                        null);
+            }
+        }
+        return false;
     }
 
     private static void show(Event event, String task, ProgressBar bar) {

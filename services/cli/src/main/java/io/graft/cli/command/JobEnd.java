@@ -45,10 +45,12 @@ final class JobEnd {
                     "send more examples and train again; ./graft versions --task " + task + " shows what there is",
                     null);
         }
+        // Another version than the job's, if it was rolled back since.
+        int champion = state.path("champion").asInt();
         output.print(
                 environment,
                 state,
-                out -> out.println("version " + version + " of " + task + " answers; next: ./graft predict --task "
+                out -> out.println("version " + champion + " of " + task + " answers; next: ./graft predict --task "
                         + task + " TEXT"));
     }
 }

@@ -1,5 +1,6 @@
 package io.graft.cli.doctor;
 
+import io.graft.cli.ExitCode;
 import io.graft.cli.client.GraftClient;
 import io.graft.cli.client.RefusedException;
 import io.graft.cli.laptop.KnownSettings;
@@ -8,6 +9,11 @@ import io.graft.platform.config.KafkaConfig;
 import io.graft.platform.config.ManagementConfig;
 import io.graft.platform.config.Settings;
 import io.graft.serving.ServingConfig;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,31 +55,45 @@ public final class Doctor {
         List<Finding> findings = new ArrayList<>();
         findings.add(JavaCheck.look());
         findings.addAll(EngineCheck.look());
-        Finding graft = graft();
-        findings.add(graft);
-        findings.addAll(ports(serving, ManagementConfig.from(settings), graft.level() == Finding.Level.OK));
+        Asked graft = ask();
+        findings.add(graft.finding);
+        findings.addAll(
+                ports(serving, ManagementConfig.from(settings), graft.answers && isThisMachine(client.server())));
         findings.add(DirectoryCheck.room("disk", data));
         findings.add(StoreCheck.look(serving.store()));
         findings.addAll(new KafkaCheck(KafkaConfig.from(settings), chosen, patience).look());
         return findings;
     }
 
-    private Finding graft() {
+    private Asked ask() {
         try {
-            return Finding.ok(
-                    "graft",
-                    "answers at " + client.server() + ", tasks: "
-                            + client.tasks().path("tasks").size());
+            int tasks = client.tasks().path("tasks").size();
+            return new Asked(Finding.ok("graft", "answers at " + client.server() + ", tasks: " + tasks), true);
         } catch (RefusedException e) {
-            return Finding.warn(
-                    "graft", String.valueOf(e.getMessage()), "./graft up starts one; --server names another");
+            boolean answers = e.exit() == ExitCode.REFUSED;
+            String next = answers
+                    ? "it answers at " + client.server() + "; is GRAFT_TOKEN right?"
+                    : "./graft up starts one; --server names another";
+            return new Asked(Finding.warn("graft", String.valueOf(e.getMessage()), next), answers);
         }
     }
 
-    private List<Finding> ports(ServingConfig serving, ManagementConfig management, boolean graftAnswers) {
-        boolean here = graftAnswers && client.server().getPort() == serving.port();
+    /** @param answers whether a Graft is there, be it one that refuses */
+    private record Asked(Finding finding, boolean answers) {}
+
+    private List<Finding> ports(ServingConfig serving, ManagementConfig management, boolean graftIsHere) {
+        boolean here = graftIsHere && client.server().getPort() == serving.port();
         return List.of(
                 PortCheck.look("http port", serving.host(), serving.port(), "GRAFT_HTTP_PORT", here),
                 PortCheck.look("management port", management.host(), management.port(), "GRAFT_MANAGEMENT_PORT", here));
+    }
+
+    private static boolean isThisMachine(URI server) {
+        try {
+            InetAddress address = InetAddress.getByName(server.getHost());
+            return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+        } catch (UnknownHostException | SocketException e) {
+            return false;
+        }
     }
 }

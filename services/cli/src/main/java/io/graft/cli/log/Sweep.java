@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes what aborted attempts and retired versions left in the store: objects that no other version, release, result or
@@ -66,34 +67,42 @@ public final class Sweep {
         log.latest(Topic.RELEASES)
                 .values()
                 .forEach(value -> add(named, Json.read(value, Release.class).artifact()));
-        each(Topic.TRAINING_RESULTS, TrainingResult.class, result -> {
-            if (result instanceof TrainingResult.Finished finished) {
-                add(named, finished.artifact(), finished.dataSet());
-            }
-        });
-        each(Topic.TRAINING_JOBS, TrainingJob.class, job -> {
-            named.add(ArtifactStore.uri(job.task(), ArtifactStore.DATASETS, job.dataSetName()));
-            if (job.champion() != null) {
-                add(named, job.champion().artifact());
-            }
-            if (job.install() != null) {
-                add(named, job.install());
-            }
-        });
+        // The latest of a task, for trainers pass over all others, and none that was cancelled or erased.
+        log.latest(Topic.TRAINING_JOBS)
+                .values()
+                .forEach(value -> read(value, TrainingJob.class, job -> {
+                    named.add(ArtifactStore.uri(job.task(), ArtifactStore.DATASETS, job.dataSetName()));
+                    if (job.champion() != null) {
+                        add(named, job.champion().artifact());
+                    }
+                    if (job.install() != null) {
+                        add(named, job.install());
+                    }
+                }));
+        List<TrainingResult.Finished> finished = new ArrayList<>();
+        log.read(
+                Topic.TRAINING_RESULTS,
+                record -> read(record.value(), TrainingResult.class, result -> {
+                    if (result instanceof TrainingResult.Finished one) {
+                        finished.add(one);
+                    }
+                }));
+        Set<String> tasks = log.latest(Topic.TASKS).keySet();
+        finished.stream()
+                .filter(one -> tasks.contains(one.task()))
+                .forEach(one -> add(named, one.artifact(), one.dataSet()));
         return named;
     }
 
-    private <T> void each(Topic topic, Class<T> type, Consumer<T> reader) {
-        log.read(topic, record -> {
-            if (record.value() != null) {
-                try {
-                    reader.accept(Json.read(record.value(), type));
-                } catch (MalformedMessageException e) {
-                    // Not ours: it names nothing.
-                    return;
-                }
+    private static <T> void read(byte @Nullable [] value, Class<T> type, Consumer<T> reader) {
+        if (value != null) {
+            try {
+                reader.accept(Json.read(value, type));
+            } catch (MalformedMessageException e) {
+                // Not ours: it names nothing.
+                return;
             }
-        });
+        }
     }
 
     private static void add(Set<String> named, ArtifactReference... references) {

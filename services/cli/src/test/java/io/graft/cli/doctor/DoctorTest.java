@@ -1,8 +1,10 @@
 package io.graft.cli.doctor;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.sun.net.httpserver.HttpServer;
 import io.graft.adapters.Machine;
 import io.graft.cli.broker.EmbeddedKafka;
 import io.graft.cli.client.GraftClient;
@@ -12,6 +14,7 @@ import io.graft.platform.kafka.KafkaClients;
 import io.graft.platform.kafka.Topics;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
@@ -64,6 +67,32 @@ class DoctorTest {
         assertThat(findings.values())
                 .filteredOn(finding -> finding.level() != Level.OK)
                 .allMatch(finding -> finding.next() != null);
+    }
+
+    @Test
+    void shouldKnowAGraftThatRefusesItsQuestion() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] problem = "{\"code\":\"unauthorized\"}".getBytes(UTF_8);
+            exchange.sendResponseHeaders(401, problem.length);
+            exchange.getResponseBody().write(problem);
+            exchange.close();
+        });
+        server.start();
+        try {
+            String port = Integer.toString(server.getAddress().getPort());
+            Map<String, String> settings = Map.of(
+                    "GRAFT_HTTP_PORT", port, "GRAFT_MANAGEMENT_PORT", "0", "GRAFT_KAFKA_BOOTSTRAP", "127.0.0.1:1");
+
+            Map<String, Finding> findings = new Doctor(
+                            settings, folder, new GraftClient(URI.create("http://127.0.0.1:" + port)), SHORT)
+                    .look().stream().collect(Collectors.toMap(Finding::check, finding -> finding));
+
+            assertThat(findings.get("graft").next()).contains("GRAFT_TOKEN");
+            assertThat(findings.get("http port").level()).isEqualTo(Level.OK);
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test

@@ -27,6 +27,7 @@ import io.graft.schemas.TaskKind;
 import io.graft.schemas.TaskState;
 import io.graft.schemas.Topic;
 import io.graft.schemas.TrainingJob;
+import io.graft.schemas.TrainingResult;
 import io.graft.schemas.TrainingSettings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -222,9 +223,8 @@ class LogCommandsTest {
         ArtifactReference named = version("swept");
         ArtifactReference orphan = store.put("swept", ArtifactStore.ADAPTERS, new byte[] {7, 7});
         ArtifactReference young = store.put("swept", ArtifactStore.ADAPTERS, new byte[] {8, 8});
-        FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofHours(25)));
-        Files.setLastModifiedTime(directory.resolve("store").resolve(named.uri()), longAgo);
-        Files.setLastModifiedTime(directory.resolve("store").resolve(orphan.uri()), longAgo);
+        makeOld(named);
+        makeOld(orphan);
 
         assertThat(run("sweep")).as(this::said).isZero();
 
@@ -236,32 +236,65 @@ class LogCommandsTest {
     @Test
     void shouldNotSweepAnAdapterThatAJobHasYetToInstall() throws IOException {
         ArtifactReference files = store.put("lent", ArtifactStore.INSTALLS, new byte[] {5, 5});
-        Files.setLastModifiedTime(
-                directory.resolve("store").resolve(files.uri()),
-                FileTime.from(Instant.now().minus(Duration.ofHours(25))));
-        put(
-                Topic.TRAINING_JOBS,
-                "lent",
-                "lent",
-                Json.bytes(new TrainingJob(
-                        "lent",
-                        1,
-                        "sha256:lent",
-                        1,
-                        TaskKind.CLASSIFICATION,
-                        false,
-                        List.of("no", "yes"),
-                        Map.of("no", 1L, "yes", 1L),
-                        TrainingSettings.UNSET,
-                        "sha256:base",
-                        null,
-                        2L,
-                        null,
-                        files)));
+        makeOld(files);
+        put(Topic.TRAINING_JOBS, "lent", "lent", Json.bytes(installing("lent", files)));
 
         assertThat(run("sweep")).as(this::said).isZero();
 
         assertThat(store.get(files)).containsExactly(5, 5);
+    }
+
+    @Test
+    void shouldSweepWhatOnlyJobsAndResultsOfAnErasedTaskName() throws IOException {
+        ArtifactReference files = store.put("gone", ArtifactStore.INSTALLS, new byte[] {6, 6});
+        ArtifactReference adapter = store.put("gone", ArtifactStore.ADAPTERS, new byte[] {6, 7});
+        makeOld(files);
+        makeOld(adapter);
+        version("neighbour");
+        put(Topic.TRAINING_JOBS, "gone", "gone", Json.bytes(installing("gone", files)));
+        put(Topic.TRAINING_JOBS, "gone", "gone", null);
+        put(
+                Topic.TRAINING_RESULTS,
+                "gone",
+                "gone",
+                Json.bytes(new TrainingResult.Finished(
+                        "gone",
+                        "sha256:gone",
+                        1,
+                        adapter,
+                        adapter,
+                        "sha256:base",
+                        "profile",
+                        new Evaluation("accuracy", 0.9, 0.1, 4, 0.5, "normal"),
+                        null)));
+
+        assertThat(run("sweep")).as(this::said).isZero();
+
+        assertThat(out.toString(UTF_8)).contains(files.uri(), adapter.uri());
+    }
+
+    private static void makeOld(ArtifactReference object) throws IOException {
+        Files.setLastModifiedTime(
+                directory.resolve("store").resolve(object.uri()),
+                FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+    }
+
+    private static TrainingJob installing(String task, ArtifactReference files) {
+        return new TrainingJob(
+                task,
+                1,
+                "sha256:" + task,
+                1,
+                TaskKind.CLASSIFICATION,
+                false,
+                List.of("no", "yes"),
+                Map.of("no", 1L, "yes", 1L),
+                TrainingSettings.UNSET,
+                "sha256:base",
+                null,
+                2L,
+                null,
+                files);
     }
 
     @Test

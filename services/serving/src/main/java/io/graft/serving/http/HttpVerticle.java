@@ -24,6 +24,9 @@ public final class HttpVerticle extends VerticleBase {
     private static final long WORKER_SECONDS = 60;
     private static final long DRAIN_SECONDS = 10;
 
+    /** Longer than any answer takes, and than the time between two heartbeats of an event stream. */
+    private static final Duration IDLE = Duration.ofMinutes(5);
+
     /** Bounds of the latency histogram, from which percentiles are read. */
     private static final Duration[] LATENCIES = Stream.of(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 10_000)
             .map(Duration::ofMillis)
@@ -35,15 +38,22 @@ public final class HttpVerticle extends VerticleBase {
     private final PublicApi api;
     private final String host;
     private final int port;
+    private final Duration idle;
     private volatile int actualPort;
     private @Nullable HttpServer server;
     private @Nullable EventRoute eventRoute;
 
     /** @param port 0 for any */
     public HttpVerticle(PublicApi api, String host, int port) {
+        this(api, host, port, IDLE);
+    }
+
+    /** @param idle after which a connection is closed on which nothing comes or goes, as by callers that are gone */
+    HttpVerticle(PublicApi api, String host, int port, Duration idle) {
         this.api = api;
         this.host = host;
         this.port = port;
+        this.idle = idle;
     }
 
     /** The port that was bound, once deployed. */
@@ -53,8 +63,11 @@ public final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        HttpServerOptions options =
-                new HttpServerOptions().setHandle100ContinueAutomatically(true).setCompressionSupported(true);
+        HttpServerOptions options = new HttpServerOptions()
+                .setHandle100ContinueAutomatically(true)
+                .setCompressionSupported(true)
+                .setIdleTimeout((int) idle.toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
         api.tls().ifPresent(pem -> options.setSsl(true).setKeyCertOptions(pem.options()));
         return vertx.createHttpServer(options)
                 .requestHandler(router())

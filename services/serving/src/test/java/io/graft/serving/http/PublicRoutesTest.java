@@ -856,6 +856,19 @@ final class PublicRoutesTest {
     }
 
     @Test
+    void shouldCloseAConnectionOnWhichNothingComesAnyMore() throws IOException {
+        HttpVerticle impatient = new HttpVerticle(api(Optional.empty()), "127.0.0.1", 0, Duration.ofMillis(100));
+        vertx.deployVerticle(impatient).await();
+
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), impatient.port())) {
+            socket.setSoTimeout((int) Duration.ofMinutes(1).toMillis());
+            String half = "POST " + PREDICT + " HTTP/1.1\r\nhost: x\r\ncontent-length: 20\r\n\r\n{\"inputs\"";
+            socket.getOutputStream().write(half.getBytes(StandardCharsets.UTF_8));
+            assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+        }
+    }
+
+    @Test
     void shouldMeasureMadeUpMethodsAsOne() {
         for (String method : List.of("BREW", "FRY")) {
             send(HttpMethod.valueOf(method), "/v1/tasks", "");
@@ -975,7 +988,11 @@ final class PublicRoutesTest {
     }
 
     private HttpVerticle verticle(int port, Optional<Tls> tls) {
-        PublicApi api = new PublicApi(
+        return new HttpVerticle(api(tls), "127.0.0.1", port);
+    }
+
+    private PublicApi api(Optional<Tls> tls) {
+        return new PublicApi(
                 () -> ready,
                 registry,
                 new LiveVersions(),
@@ -998,7 +1015,6 @@ final class PublicRoutesTest {
                 Authentication.NONE,
                 TenantRate.UNLIMITED,
                 tls);
-        return new HttpVerticle(api, "127.0.0.1", port);
     }
 
     private Lineage lineage() {
