@@ -15,6 +15,7 @@ async function call(verb, path, body) {
   return answer;
 }
 
+const before = (await call("GET", `tasks/${task}`)).examples.accepted;
 const events = await fetch(`${server}/v1/events`);
 const answer = await call("POST", `tasks/${task}/predict`, { inputs: [{ text: "Shall we meet at noon?" }] });
 console.log(`version ${answer.version} says ${answer.outputs[0].label}`);
@@ -26,11 +27,15 @@ console.log(`accepted ${receipt.accepted}`);
 
 let received = "";
 for await (const chunk of events.body.pipeThrough(new TextDecoderStream())) {
-  received += chunk;
-  const event = received.match(/^event: task\ndata: (.*)\n\n/m);
-  if (event && JSON.parse(event[1]).task === task) {
-    console.log(`examples ${JSON.parse(event[1]).examples.accepted}`);
-    break;
+  const blocks = (received + chunk).split("\n\n");
+  received = blocks.pop();
+  for (const block of blocks) {
+    const event = block.match(/^event: task\ndata: (.*)$/);
+    const state = event && JSON.parse(event[1]);
+    if (state?.task === task && state.examples.accepted > before) {
+      console.log(`examples ${state.examples.accepted}`);
+      process.exit(0);
+    }
   }
 }
-process.exit(0);
+throw new Error("the server ended the events");

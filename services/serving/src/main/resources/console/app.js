@@ -12,8 +12,17 @@ import { brief } from './numbers.js';
 const main = document.getElementById('main');
 const THEMES = { system: 'light', light: 'dark', dark: 'system' };
 
+/** An address that nobody can decode leads to the overview. */
+function address() {
+  try {
+    return decodeURIComponent(location.hash.replace(/^#\/?/, ''));
+  } catch {
+    return '';
+  }
+}
+
 function route() {
-  const [page, ...rest] = decodeURIComponent(location.hash.replace(/^#\/?/, '')).split('/');
+  const [page, ...rest] = address().split('/');
   if (page === 'tasks' && rest[0]) return { page: 'task', task: rest[0], title: rest[0] };
   return page === 'audits' ? { page: 'audits', title: 'Audit ledger' } : { page: 'overview', title: 'Overview' };
 }

@@ -141,8 +141,9 @@ async function listen() {
           changed();
         },
       );
-    } catch {
-      // The banner tells it.
+    } catch (problem) {
+      // Of all else the banner tells.
+      if (problem.status === 401) state.problem = problem;
     }
     state.connected = false;
     changed();

@@ -160,13 +160,14 @@ export function compareCard(task, all) {
     const pair = [first, second];
     pair[place] = Number(event.target.value);
     compared.set(task.task, pair);
+    load(task, pair[place]);
     changed();
   };
   const select = (place, number) => html`
     <label class="field inline"><span class="unseen">${place ? 'Second' : 'First'} version</span>
       <select @change=${pick(place)}>${numbers.map((one) => html`<option value=${one} ?selected=${one === number}>Version ${one}</option>`)}</select></label>`;
-  load(task, first);
-  load(task, second);
+  // Drawn again when it failed, which must not ask again: choosing or opening a version does.
+  for (const number of [first, second]) if (!details.has(key(task, number))) load(task, number);
   return html`
     <section class="card comparison" aria-labelledby="compare">
       ${heading(2, 'compare', 'Compare', html`<div class="row">${select(0, first)}<span class="quiet">with</span>${select(1, second)}</div>`)}

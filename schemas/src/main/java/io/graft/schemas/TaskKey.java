@@ -4,6 +4,9 @@ import java.util.regex.Pattern;
 
 /** Names of tasks, and the keys made of them. */
 public final class TaskKey {
+    /** Characters of a name, a tenant's included. */
+    public static final int LONGEST = 127;
+
     private static final Pattern NAME = Pattern.compile("([a-z0-9][a-z0-9_-]{0,62}\\.)?[a-z0-9][a-z0-9_-]{0,62}");
 
     private TaskKey() {}

@@ -19,7 +19,12 @@ public final class Classifier implements AutoCloseable {
         this.maxTokens = ShapeRule.requireMaxTokens(maxTokens);
         head = weights.head();
         bank = new AdapterBank(encoder, weights.shape(), 1);
-        slot = bank.put(weights);
+        try {
+            slot = bank.put(weights);
+        } catch (RuntimeException | Error e) {
+            bank.close();
+            throw e;
+        }
     }
 
     /** The prediction for each input, in order; any lengths. */

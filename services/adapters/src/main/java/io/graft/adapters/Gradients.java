@@ -101,16 +101,24 @@ final class Gradients {
 
     private Sum sum(NDManager scope, List<Lessons.Row> batch) {
         List<Callable<NDList>> calls = new ArrayList<>();
+        List<NDManager> owners = new ArrayList<>();
         for (List<Lessons.Row> piece : pieces(batch, row -> BatchPlan.length(row.text()), shards, microBatch)) {
             largest = Math.max(largest, piece.size());
             NDManager own = scope.newSubManager();
+            owners.add(own);
             calls.add(() -> run(own, piece, batch.size()));
         }
         double loss = 0;
         List<NDArray> gradients = new ArrayList<>();
-        for (NDList result : workers.all(calls)) {
-            loss += result.get(0).toFloatArray()[0];
-            gradients.addAll(result.subList(1, result.size()));
+        try {
+            for (NDList result : workers.all(calls)) {
+                loss += result.get(0).toFloatArray()[0];
+                gradients.addAll(result.subList(1, result.size()));
+            }
+        } catch (RuntimeException | Error e) {
+            // What it has is what the next attempt, in smaller pieces, needs.
+            owners.forEach(NDManager::close);
+            throw e;
         }
         return new Sum(loss, gradients);
     }

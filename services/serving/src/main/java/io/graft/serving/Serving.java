@@ -143,8 +143,13 @@ public final class Serving implements AutoCloseable {
         LOG.info("numerics profile {}, fingerprint {}", engine.profile().id(), fingerprint);
         Serving serving = new Serving(config, engine, fingerprint, store, clock, metrics, tracing);
         try {
-            serving.listen(vertx, clock, metrics);
-            serving.follow();
+            String deployment = serving.listen(vertx, clock, metrics);
+            try {
+                serving.follow();
+            } finally {
+                // Closed first: a command that is under way hears of its outcome from the readers.
+                serving.opened.push(() -> vertx.undeploy(deployment).await());
+            }
         } catch (RuntimeException e) {
             serving.close();
             throw e;
@@ -179,7 +184,8 @@ public final class Serving implements AutoCloseable {
         }
     }
 
-    private void listen(Vertx vertx, Clock clock, MeterRegistry metrics) {
+    /** @return the deployment, which the caller undeploys */
+    private String listen(Vertx vertx, Clock clock, MeterRegistry metrics) {
         HttpVerticle http = new HttpVerticle(
                 new PublicApi(
                         () -> ready,
@@ -208,13 +214,13 @@ public final class Serving implements AutoCloseable {
                 config.host(),
                 config.port());
         String deployment = deploy(vertx, http);
-        opened.push(() -> vertx.undeploy(deployment).await());
         port = http.port();
         every(vertx, RETRY_MILLIS, engine.champions()::retry);
         if (config.auditSeconds() > 0) {
             every(vertx, TimeUnit.SECONDS.toMillis(config.auditSeconds()), engine::auditAll);
         }
         LOG.info("answering on http://{}:{}", config.host(), port);
+        return deployment;
     }
 
     private void every(Vertx vertx, long millis, Runnable action) {

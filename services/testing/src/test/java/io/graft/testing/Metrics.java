@@ -16,9 +16,6 @@ final class Metrics {
     private static final Pattern NAME = Pattern.compile("graft_[a-z_]+");
     private static final Pattern OFFERED = Pattern.compile("(?m)^graft_[a-z_]+");
 
-    /** Counted only when a training fails, which a healthy process has not seen. */
-    private static final String FAILED = "graft_trainer_jobs_failed_total";
-
     private Metrics() {}
 
     static Set<String> lookedAt() throws IOException {
@@ -31,7 +28,6 @@ final class Metrics {
                     .forEach(expression ->
                             NAME.matcher(expression).results().forEach(found -> names.add(found.group())));
         }
-        names.remove(FAILED);
         return names;
     }
 

@@ -320,15 +320,14 @@ class TrainerOnKafkaTest {
     private static long endOfJobs(TrainingJob job) {
         TopicPartition partition = partition(Topic.TRAINING_JOBS, job);
         try (Consumer<String, byte[]> consumer = KafkaClients.consumer(kafka, "probe")) {
-            // The transaction's marker comes after the job, and is not committed over.
-            return consumer.endOffsets(List.of(partition)).get(partition) - 1;
+            return consumer.endOffsets(List.of(partition)).get(partition);
         }
     }
 
     private static long committed(TrainingJob job) {
         TopicPartition partition = partition(Topic.TRAINING_JOBS, job);
         try (Consumer<String, byte[]> consumer =
-                KafkaClients.consumer(kafka, "probe", Map.of("group.id", Trainer.GROUP))) {
+                KafkaClients.consumer(kafka, "probe", Map.of("group.id", Trainer.group(kafka)))) {
             OffsetAndMetadata committed = consumer.committed(Set.of(partition)).get(partition);
             return committed == null ? 0 : committed.offset();
         }

@@ -7,6 +7,7 @@ import io.graft.schemas.Json;
 import io.graft.schemas.MalformedMessageException;
 import io.graft.schemas.TrainingJob;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,7 @@ final class JobFeed implements PollLoop.Work<String> {
     private final String topic;
     private final JobNews news;
     private final Starter starter;
+    private final Map<TopicPartition, Long> passed = new HashMap<>();
     private volatile boolean polled;
     private Optional<Current> current = Optional.empty();
 
@@ -73,6 +75,32 @@ final class JobFeed implements PollLoop.Work<String> {
         }
         current.ifPresent(job -> job.abandonIfObsolete(news));
         current.filter(Current::done).ifPresent(done -> finish(done, consumer));
+        if (current.isEmpty()) {
+            passOver(consumer);
+        }
+    }
+
+    /**
+     * Commits where no job is under way: what was passed over, and the markers of transactions, which no poll returns, would
+     * look as if they waited for a trainer.
+     */
+    private void passOver(Consumer<String, byte[]> consumer) {
+        for (TopicPartition partition : consumer.assignment()) {
+            try {
+                long position = consumer.position(partition);
+                if (position > passed.computeIfAbsent(partition, one -> committed(one, consumer))) {
+                    note(partition, new OffsetAndMetadata(position), consumer);
+                    passed.put(partition, position);
+                }
+            } catch (RetriableException e) {
+                LOG.info("where {} is to go on is not known: {}", partition, e.getMessage());
+            }
+        }
+    }
+
+    private static long committed(TopicPartition partition, Consumer<String, byte[]> consumer) {
+        OffsetAndMetadata committed = consumer.committed(Set.of(partition)).get(partition);
+        return committed == null ? 0 : committed.offset();
     }
 
     private void start(ConsumerRecord<String, byte[]> record, Consumer<String, byte[]> consumer) {
@@ -81,10 +109,6 @@ final class JobFeed implements PollLoop.Work<String> {
         }
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
         Optional<TrainingJob> wanted = job(record).filter(job -> !isObsolete(job, record.offset()));
-        if (wanted.isEmpty()) {
-            // Uncommitted, it would look as if it waited for a trainer.
-            note(partition, new OffsetAndMetadata(record.offset() + 1), consumer);
-        }
         wanted.ifPresent(job -> LogSubject.ofJob(job).run(() -> {
             int begun = begun(partition, record.offset(), consumer);
             LOG.info("{} of task {} begins", job.job(), job.task());
@@ -92,6 +116,7 @@ final class JobFeed implements PollLoop.Work<String> {
                     .wrapSupplier(() -> begun < DEATHS ? starter.begin(job) : starter.giveUp(job, begun))
                     .get();
             current = Optional.of(new Current(partition, record.offset(), job.task(), begun, running));
+            passed.put(partition, record.offset());
             consumer.pause(consumer.assignment());
             remember(partition, record.offset(), begun + 1, consumer);
         }));
@@ -259,6 +284,7 @@ final class JobFeed implements PollLoop.Work<String> {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            partitions.forEach(passed::remove);
             current.ifPresent(job -> job.take(partitions, consumer));
         }
 

@@ -1,6 +1,7 @@
 package io.graft.trainer;
 
 import io.graft.adapters.Encoder;
+import io.graft.platform.config.KafkaConfig;
 import io.graft.platform.http.Health;
 import io.graft.platform.kafka.KafkaClients;
 import io.graft.platform.kafka.KafkaSender;
@@ -35,7 +36,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Trainer implements AutoCloseable {
     /** Consumer group of all trainers. */
-    public static final String GROUP = "graft-trainer";
 
     /**
      * A dead trainer's job begins elsewhere after this. Its own polling goes on during a training, so that no training,
@@ -131,13 +131,18 @@ public final class Trainer implements AutoCloseable {
         sender.close();
     }
 
+    /** The consumer group of an installation's trainers. */
+    public static String group(KafkaConfig kafka) {
+        return kafka.prefix() + "trainer";
+    }
+
     private static KafkaConsumer<String, byte[]> jobs(TrainerConfig config) {
         return KafkaClients.consumer(
                 config.kafka(),
                 "graft-trainer-jobs",
                 Map.of(
                         ConsumerConfig.GROUP_ID_CONFIG,
-                        GROUP,
+                        group(config.kafka()),
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                         1,
                         ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,

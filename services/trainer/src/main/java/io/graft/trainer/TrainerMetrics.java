@@ -35,6 +35,10 @@ final class TrainerMetrics {
         Gauge.builder("graft.trainer.jobs.running", running::get)
                 .description("Jobs under way")
                 .register(registry);
+        // From 0 on: the increase of a counter that appears with its first failure does not show that one.
+        for (FailureReason reason : FailureReason.values()) {
+            failures(reason);
+        }
     }
 
     void started() {
@@ -56,10 +60,13 @@ final class TrainerMetrics {
     }
 
     void failed(FailureReason reason) {
-        Counter.builder("graft.trainer.jobs.failed")
+        failures(reason).increment();
+    }
+
+    private Counter failures(FailureReason reason) {
+        return Counter.builder("graft.trainer.jobs.failed")
                 .description("Jobs that gave none")
                 .tag("reason", reason.code())
-                .register(registry)
-                .increment();
+                .register(registry);
     }
 }

@@ -184,6 +184,19 @@ class JobFeedTest {
     }
 
     @Test
+    void shouldLeaveNothingWaitingBehindTheMarkerOfATransaction() {
+        deliver(0, FIRST);
+        poll();
+        started.get(0).acknowledged.complete(null);
+        poll();
+
+        consumer.seek(ZERO, 2);
+        poll();
+
+        assertThat(committed()).containsEntry(ZERO, new OffsetAndMetadata(2));
+    }
+
+    @Test
     void shouldBeginAJobOfWhichKafkaDoesNotTellWhetherItBeganBefore() {
         silent = true;
         deliver(0, FIRST);

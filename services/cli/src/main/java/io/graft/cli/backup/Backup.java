@@ -72,7 +72,7 @@ public final class Backup {
         }
         long waiting =
                 cluster.waiting(cluster.onboarding(), Topic.EXAMPLES, Topic.TASK_COMMANDS, Topic.TRAINING_RESULTS)
-                        + cluster.waiting(Trainer.GROUP, Topic.TRAINING_JOBS);
+                        + cluster.waiting(Trainer.group(config), Topic.TRAINING_JOBS);
         if (waiting > 0) {
             throw new RefusedException(
                     ExitCode.REFUSED,

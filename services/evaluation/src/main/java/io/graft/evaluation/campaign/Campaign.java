@@ -122,6 +122,7 @@ public final class Campaign {
                     Pending next = new Pending(set, method, seed);
                     Optional<Trial> finished = log.of(next.key());
                     if (finished.isPresent()) {
+                        requireSame(finished.get(), set);
                         method.chose(set.name(), finished.get().chosen());
                         listener.said(next.said() + ": finished before");
                     } else if (!method.learns(set.kind())) {
@@ -134,6 +135,21 @@ public final class Campaign {
             }
         }
         return pending;
+    }
+
+    /** A report compares what was trained alike. */
+    private void requireSame(Trial finished, DataSet set) {
+        JsonNode config = Json.tree(Json.bytes(known.config(set)));
+        if (!finished.config().equals(config) || !finished.rows().equals(rows(set))) {
+            throw new IllegalArgumentException(
+                    plan.report() + "l has a trial of " + finished.key().set()
+                            + " with other settings or rows than asked for now: name another report, or delete its lines");
+        }
+    }
+
+    private static Trial.Rows rows(DataSet set) {
+        return new Trial.Rows(
+                set.training().size(), set.validation().size(), set.test().size());
     }
 
     private Trial run(Pending next, TrainingListener watching) {
@@ -151,10 +167,7 @@ public final class Campaign {
                 others(set, outcome),
                 outcome.trained(),
                 (double) outcome.trained() / EncoderSize.parameters(encoders.config()),
-                new Trial.Rows(
-                        set.training().size(),
-                        set.validation().size(),
-                        set.test().size()),
+                rows(set),
                 outcome.examplesPerSecond(),
                 outcome.seconds(),
                 outcome.searchSeconds(),

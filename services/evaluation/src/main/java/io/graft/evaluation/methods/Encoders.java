@@ -38,7 +38,7 @@ public final class Encoders implements AutoCloseable {
             return serving;
         }
         if (fp32 == null) {
-            fp32 = Encoder.load(new EngineSettings(settings.device(), "fp32"));
+            fp32 = Encoder.load(new EngineSettings(settings.device(), "fp32", settings.base(), settings.pooling()));
         }
         return fp32;
     }

@@ -35,7 +35,7 @@ public final class Methods {
     private final String fineTuningPrecision;
 
     /**
-     * @param overrides of the service's configuration for a set, by component; all methods train by it but for their rates
+     * @param overrides of the service's configuration for a set, by component
      * @param fineTuningPrecision of linear layers in fine-tuning, {@code fp32} or {@code bf16}
      */
     public Methods(Encoders encoders, Map<String, String> overrides, String fineTuningPrecision) {

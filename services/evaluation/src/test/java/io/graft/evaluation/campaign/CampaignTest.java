@@ -106,6 +106,18 @@ class CampaignTest {
     }
 
     @Test
+    void shouldNotMixWhatWasTrainedOtherwise() throws Exception {
+        try (Encoders encoders = new Encoders(new EngineSettings("cpu", "fp32"))) {
+            campaign(encoders, List.of("frozen-lr"), 1).run();
+            Files.writeString(log(), Files.readString(log()).replace("\"bottleneck\":64", "\"bottleneck\":8"));
+
+            assertThatThrownBy(() -> campaign(encoders, List.of("frozen-lr"), 1).run())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("name another report");
+        }
+    }
+
+    @Test
     void shouldRefuseAnUnknownMethod() {
         try (Encoders encoders = new Encoders(new EngineSettings("cpu", "fp32"))) {
             assertThatThrownBy(() -> campaign(encoders, List.of("magic"), 1).run())

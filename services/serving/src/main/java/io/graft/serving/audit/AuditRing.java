@@ -18,10 +18,11 @@ public final class AuditRing {
 
     public synchronized void add(Audit audit) {
         Deque<Audit> audits = audit.ofRelease() ? ofReleases : ofRounds;
-        if (audits.size() == SIZE) {
-            audits.removeFirst();
-        }
         audits.addLast(audit);
+        if (audits.size() > SIZE) {
+            // Not the first that came: at a start, one partition's audits come after another's.
+            audits.remove(Collections.min(audits, Comparator.comparingLong(Audit::at)));
+        }
     }
 
     /** Latest first. */

@@ -6,10 +6,12 @@ import io.graft.serving.access.TenantRate;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Stands before every guarded route: knows the caller, and lets it pass where {@link AccessRules} and its tenant's rate do.
@@ -17,6 +19,7 @@ import java.util.Optional;
 final class AccessGate {
     private static final String PRINCIPAL = "graft.principal";
     private static final String BEARER = "bearer ";
+    private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     private final Authentication authentication;
     private final TenantRate rate;
@@ -49,12 +52,24 @@ final class AccessGate {
             context.next();
             return;
         }
+        if (isOfAnotherSite(context)) {
+            context.fail(new ProblemException(
+                    ErrorCode.FORBIDDEN, "a page of another site may not change anything here, nor ask"));
+            return;
+        }
         // The body waits until it is known whether anyone will read it.
         context.request().pause();
         authentication.principal(token(context)).onComplete(found -> {
             context.request().resume();
             found(context, Optional.ofNullable(found.result()).flatMap(owner -> owner));
         });
+    }
+
+    /** Browsers say so. Without it, any page that is open on a machine could use the port that asks nobody who they are. */
+    private static boolean isOfAnotherSite(RoutingContext context) {
+        String site = context.request().getHeader("sec-fetch-site");
+        boolean reads = SAFE.contains(context.request().method());
+        return !reads && ("cross-site".equals(site) || "same-site".equals(site));
     }
 
     private void found(RoutingContext context, Optional<Principal> principal) {

@@ -8,6 +8,7 @@ import io.graft.schemas.Prediction;
 import io.graft.schemas.RejectionHeaders;
 import io.graft.schemas.Topic;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.admin.Admin;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Kafka itself. Owns neither of its clients. */
 public final class KafkaLog implements Log {
+    /** For key and value of a dead letter: headers need some, too. */
+    private static final int ROOM = Topic.MAX_RECORD_BYTES - (1 << 20);
+
     private final KafkaConfig config;
     private final KafkaSender sender;
     private final Admin admin;
@@ -49,8 +53,14 @@ public final class KafkaLog implements Log {
         add(headers, RejectionHeaders.TOPIC, record.topic());
         add(headers, RejectionHeaders.PARTITION, Integer.toString(record.partition()));
         add(headers, RejectionHeaders.OFFSET, Long.toString(record.offset()));
-        return sender.send(new ProducerRecord<>(
-                        config.name(Topic.DEAD_LETTERS), null, record.key(), record.value(), headers))
+        byte @Nullable [] value = record.value();
+        int room = Math.max(0, ROOM - Math.max(0, record.serializedKeySize()));
+        if (value != null && value.length > room) {
+            // It was compressed to fit its own topic.
+            add(headers, RejectionHeaders.TRUNCATED, Integer.toString(value.length));
+            value = Arrays.copyOf(value, room);
+        }
+        return sender.send(new ProducerRecord<>(config.name(Topic.DEAD_LETTERS), null, record.key(), value, headers))
                 .thenApply(acknowledged -> null);
     }
 

@@ -60,6 +60,13 @@ public final class PredictionStream implements PollLoop.Work<byte[]> {
     private static final int WAITING = 1_000;
 
     private static final long WAITING_BYTES = 8L << 20;
+
+    /** Asked and not yet acknowledged, at most, but for a single larger request. */
+    private static final long ASKED_BYTES = 8L << 20;
+
+    /** What the request's schema allows. */
+    private static final int ID_CHARACTERS = 200;
+
     private static final long DRAIN_SECONDS = 10;
 
     private final KafkaConfig config;
@@ -74,6 +81,7 @@ public final class PredictionStream implements PollLoop.Work<byte[]> {
     private final Map<TopicPartition, Progress> progress = new HashMap<>();
     private final Map<TopicPartition, Long> committed = new HashMap<>();
     private long waitingBytes;
+    private long askedBytes;
     private int asked;
     private boolean full;
     private boolean closing;
@@ -107,7 +115,7 @@ public final class PredictionStream implements PollLoop.Work<byte[]> {
         if (!offsets.isEmpty()) {
             consumer.commitAsync(offsets, (done, failure) -> {
                 if (failure != null) {
-                    LOG.warn("offsets of predictions are not committed; some may be answered again", failure);
+                    notCommitted(offsets, failure);
                 }
             });
         }
@@ -171,11 +179,14 @@ public final class PredictionStream implements PollLoop.Work<byte[]> {
         if (closing || full || asked >= ASKED || !ready.getAsBoolean()) {
             return null;
         }
-        ConsumerRecord<byte[], byte[]> next = waiting.pollFirst();
-        if (next != null) {
-            waitingBytes -= bytes(next);
-            asked++;
+        ConsumerRecord<byte[], byte[]> next = waiting.peekFirst();
+        if (next == null || (asked > 0 && askedBytes + bytes(next) > ASKED_BYTES)) {
+            return null;
         }
+        waiting.removeFirst();
+        waitingBytes -= bytes(next);
+        askedBytes += bytes(next);
+        asked++;
         return next;
     }
 
@@ -187,7 +198,12 @@ public final class PredictionStream implements PollLoop.Work<byte[]> {
                     .get();
         } catch (MalformedMessageException e) {
             LOG.warn("{} {}/{} is no request: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
-            ended = log.deadLetter(record, e).thenApply(sent -> true);
+            ended = log.deadLetter(record, e).thenApply(sent -> true).exceptionallyCompose(failure -> {
+                // It would hold up its partition for ever; the line above says where it is.
+                return Failures.cause(failure) instanceof RecordTooLargeException
+                        ? CompletableFuture.completedFuture(true)
+                        : CompletableFuture.failedFuture(failure);
+            });
         }
         ended.whenComplete((done, failure) -> {
             if (failure != null) {
@@ -200,6 +216,7 @@ public final class PredictionStream implements PollLoop.Work<byte[]> {
 
     private synchronized void ended(ConsumerRecord<byte[], byte[]> record, boolean done) {
         asked--;
+        askedBytes -= bytes(record);
         if (done) {
             Progress of = progress.get(partition(record));
             if (of != null) {
@@ -217,8 +234,8 @@ public final class PredictionStream implements PollLoop.Work<byte[]> {
     /** Whether the record has come to its end; if not, it is to be asked again. */
     private CompletionStage<Boolean> answer(ConsumerRecord<byte[], byte[]> record) {
         JsonNode request = Json.tree(value(record));
-        String id = text(request, "id");
-        String task = text(request, "task");
+        String id = text(request, "id", ID_CHARACTERS);
+        String task = text(request, "task", TaskKey.LONGEST);
         try {
             if (!TaskKey.isName(task)) {
                 throw new ProblemException(ErrorCode.BAD_TASK_NAME, "\"" + task + "\" is no name of a task");
@@ -299,10 +316,12 @@ public final class PredictionStream implements PollLoop.Work<byte[]> {
         return value;
     }
 
-    private static String text(JsonNode request, String field) {
+    /** Answers repeat it: a longer one might not fit into a record. */
+    private static String text(JsonNode request, String field, int most) {
         JsonNode text = request.path(field);
-        if (!text.isTextual()) {
-            throw new MalformedMessageException("a request has a text \"" + field + "\"", null);
+        if (!text.isTextual() || text.textValue().length() > most) {
+            throw new MalformedMessageException(
+                    "a request has a text \"" + field + "\" of at most " + most + " characters", null);
         }
         return text.textValue();
     }
@@ -328,11 +347,18 @@ public final class PredictionStream implements PollLoop.Work<byte[]> {
     }
 
     private void commitNow(Consumer<byte[], byte[]> consumer) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = uncommitted();
         try {
-            consumer.commitSync(uncommitted());
+            consumer.commitSync(offsets);
         } catch (KafkaException e) {
-            LOG.warn("offsets of predictions are not committed; some may be answered again", e);
+            notCommitted(offsets, e);
         }
+    }
+
+    /** They are committed with the next ones, or after the next poll. */
+    private synchronized void notCommitted(Map<TopicPartition, OffsetAndMetadata> offsets, Exception failure) {
+        LOG.warn("offsets of predictions are not committed; some may be answered again", failure);
+        offsets.keySet().forEach(committed::remove);
     }
 
     private synchronized void forget(Collection<TopicPartition> partitions) {

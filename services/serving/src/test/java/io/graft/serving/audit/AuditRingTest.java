@@ -24,6 +24,19 @@ final class AuditRingTest {
                 .endsWith(3L, 2L);
     }
 
+    @Test
+    void shouldKeepTheLatestInWhateverOrderTheyCome() {
+        for (int at = 2 * AuditRing.SIZE; at > 0; at--) {
+            ring.add(audit(0, at));
+        }
+
+        assertThat(ring.latest())
+                .hasSize(AuditRing.SIZE)
+                .extracting(Audit::at)
+                .startsWith(400L)
+                .endsWith(201L);
+    }
+
     private static Audit audit(long sequence, long at) {
         return new Audit(
                 "n", "t", 1, sequence, "p", new Audit.BeforeAfter(16, 0), new Audit.Recorded(16, 0, 0), at, null);

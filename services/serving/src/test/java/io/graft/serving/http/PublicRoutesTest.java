@@ -631,6 +631,20 @@ final class PublicRoutesTest {
     }
 
     @Test
+    void shouldRejectLinesThatAreNoUtf8RatherThanReplaceLetters() {
+        HttpResponse<Buffer> response = request(HttpMethod.POST, "/v1/tasks/fresh/examples")
+                .putHeader("content-type", "application/x-ndjson")
+                .sendBuffer(Buffer.buffer(
+                        "{\"text\":\"caf\u00e9\",\"label\":\"a\"}\r\n \r\n{\"text\":\"tea\",\"label\":\"a\"}"
+                                .getBytes(StandardCharsets.ISO_8859_1)))
+                .await();
+        JsonNode body = json(response);
+        assertThat(body.path("accepted").intValue()).isEqualTo(1);
+        assertThat(body.at("/rejected/0/reason").textValue()).isEqualTo("malformed-json");
+        assertThat(body.path("rejected")).hasSize(1);
+    }
+
+    @Test
     void shouldRefuseExamplesThatAreNoArray() {
         assertThat(problem(post("/v1/tasks/t/examples", "{}"))).isEqualTo("400 invalid-body");
         assertThat(problem(post("/v1/tasks/t/examples", "[{]"))).isEqualTo("400 malformed-json");
@@ -853,6 +867,22 @@ final class PublicRoutesTest {
             root.detachAppender(logged);
         }
         assertThat(logged.list).filteredOn(ILoggingEvent::getLevel, Level.ERROR).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseWhatAPageOfAnotherSiteSends() {
+        for (String site : List.of("cross-site", "same-site")) {
+            assertThat(problem(client.post(http.port(), "127.0.0.1", "/v1/tasks/t/train")
+                            .putHeader("sec-fetch-site", site)
+                            .send()
+                            .await()))
+                    .isEqualTo("403 forbidden");
+        }
+        assertThat(problem(client.post(http.port(), "127.0.0.1", "/v1/tasks/t/train")
+                        .putHeader("sec-fetch-site", "same-origin")
+                        .send()
+                        .await()))
+                .isEqualTo("404 unknown-task");
     }
 
     @Test

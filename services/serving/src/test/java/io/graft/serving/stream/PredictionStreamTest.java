@@ -22,9 +22,11 @@ import io.graft.serving.registry.Registry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,6 +35,8 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,10 +215,42 @@ final class PredictionStreamTest {
             receive(NO_TEXT, bad);
         }
         receive(NO_TEXT, null);
+        receive(NO_TEXT, "{\"id\":\"" + "i".repeat(201) + "\",\"task\":\"t\",\"inputs\":[]}");
+        receive(NO_TEXT, "{\"id\":\"1\",\"task\":\"" + "t".repeat(128) + "\",\"inputs\":[]}");
         poll();
-        assertThat(log.sent()).hasSize(5).extracting(FakeLog.Sent::topic).containsOnly(Topic.DEAD_LETTERS);
+        assertThat(log.sent()).hasSize(7).extracting(FakeLog.Sent::topic).containsOnly(Topic.DEAD_LETTERS);
         assertThat(log.sent()).extracting(FakeLog.Sent::key).containsOnly(NO_TEXT);
-        assertThat(committed()).isEqualTo(5);
+        assertThat(committed()).isEqualTo(7);
+    }
+
+    @Test
+    void shouldNotBeHeldUpByADeadLetterThatIsTooLarge() {
+        log.failOnceWith(new RecordTooLargeException("20,000,000 bytes"));
+        receive("k", "no request");
+        ask("1");
+        poll();
+        poll();
+        assertThat(predictions()).hasSize(1);
+        assertThat(committed()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldHoldNoMoreLargeRequestsAtOnceThanFitIntoMemory() {
+        CompletableFuture<Answer> pending = new CompletableFuture<>();
+        answer = pending;
+        String large = "{\"text\":\"" + "x".repeat(20_000) + "\"}";
+        String inputs = String.join(",", Collections.nCopies(256, large));
+        for (int i = 0; i < 3; i++) {
+            receive("k", "{\"id\":\"" + i + "\",\"task\":\"t\",\"inputs\":[" + inputs + "]}");
+        }
+        ask("small");
+        poll();
+        assertThat(questions.size()).isEqualTo(1);
+        answer = answered();
+        pending.complete(answered().toCompletableFuture().join());
+        poll();
+        poll();
+        assertThat(committed()).isEqualTo(4);
     }
 
     @Test
@@ -252,7 +288,18 @@ final class PredictionStreamTest {
     private void receive(@Nullable String key, @Nullable String value) {
         byte[] keyBytes = key == null ? null : key.getBytes(StandardCharsets.ISO_8859_1);
         byte[] bytes = value == null ? null : value.getBytes(StandardCharsets.UTF_8);
-        consumer.addRecord(new ConsumerRecord<>(TOPIC, 0, offset++, keyBytes, bytes));
+        consumer.addRecord(new ConsumerRecord<>(
+                TOPIC,
+                0,
+                offset++,
+                0,
+                TimestampType.CREATE_TIME,
+                keyBytes == null ? -1 : keyBytes.length,
+                bytes == null ? -1 : bytes.length,
+                keyBytes,
+                bytes,
+                new RecordHeaders(),
+                Optional.empty()));
     }
 
     private void poll() {
