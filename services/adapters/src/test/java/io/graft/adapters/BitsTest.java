@@ -13,9 +13,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,15 +34,20 @@ class BitsTest {
     /** Rows of a batch, at most. */
     private static final int MOST = 33;
 
-    private final Encoder encoder;
-    private final AdapterShape shape;
-    private final AdapterBank bank;
-    private final AdapterBank norming;
+    @Parameter
+    private Precision precision;
+
+    private Encoder encoder;
+    private AdapterShape shape;
+    private AdapterBank bank;
+    private AdapterBank norming;
     private final List<Integer> slots = new ArrayList<>();
     private final Map<Integer, List<float[]>> alone = new HashMap<>();
     private final Map<Integer, List<float[]>> aloneNorming = new HashMap<>();
 
-    BitsTest(Precision precision) {
+    /** Once for each precision: banks take long to fill, and the tests leave them as they are. */
+    @BeforeAll
+    void open() {
         encoder = precision == Precision.BF16 ? TestEncoder.bf16() : TestEncoder.fp32();
         shape = encoder.config().adapters(BOTTLENECK);
         bank = new AdapterBank(encoder, shape, TASKS + 1);
