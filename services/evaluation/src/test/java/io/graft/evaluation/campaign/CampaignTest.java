@@ -109,7 +109,7 @@ class CampaignTest {
     void shouldNotMixWhatWasTrainedOtherwise() throws Exception {
         try (Encoders encoders = new Encoders(new EngineSettings("cpu", "fp32"))) {
             campaign(encoders, List.of("frozen-lr"), 1).run();
-            Files.writeString(log(), Files.readString(log()).replace("\"bottleneck\":64", "\"bottleneck\":8"));
+            Files.writeString(log(), Files.readString(log()).replace("\"bottleneck\":8", "\"bottleneck\":16"));
 
             assertThatThrownBy(() -> campaign(encoders, List.of("frozen-lr"), 1).run())
                     .isInstanceOf(IllegalArgumentException.class)
