@@ -52,9 +52,14 @@ public final class Onboarding implements AutoCloseable {
         streams.setStateListener((next, before) -> LOGGER.info("onboarding goes from {} to {}", before, next));
     }
 
+    /** The consumer group of an installation's onboarding, and what the topics of its state begin with. */
+    public static String group(KafkaConfig kafka) {
+        return kafka.prefix() + "onboarding";
+    }
+
     /** Where the state tells how many examples of each partition are processed. */
     public static String progressTopic(KafkaConfig kafka) {
-        return StreamsProperties.applicationId(kafka) + "-" + TaskStores.PROGRESS + "-changelog";
+        return group(kafka) + "-" + TaskStores.PROGRESS + "-changelog";
     }
 
     /**

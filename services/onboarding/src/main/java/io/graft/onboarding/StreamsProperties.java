@@ -23,7 +23,7 @@ final class StreamsProperties {
         KafkaConfig kafka = config.kafka();
         Properties properties = new Properties();
         properties.putAll(kafka.client());
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(kafka));
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, Onboarding.group(kafka));
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrap());
         properties.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDirectory().toString());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
@@ -46,10 +46,6 @@ final class StreamsProperties {
             properties.put(StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG), "2");
         }
         return properties;
-    }
-
-    static String applicationId(KafkaConfig kafka) {
-        return kafka.prefix() + "onboarding";
     }
 
     private static void handlers(Properties properties, KafkaConfig kafka) {

@@ -143,13 +143,9 @@ public final class Serving implements AutoCloseable {
         LOG.info("numerics profile {}, fingerprint {}", engine.profile().id(), fingerprint);
         Serving serving = new Serving(config, engine, fingerprint, store, clock, metrics, tracing);
         try {
-            String deployment = serving.listen(vertx, clock, metrics);
-            try {
-                serving.follow();
-            } finally {
-                // Closed first: a command that is under way hears of its outcome from the readers.
-                serving.opened.push(() -> vertx.undeploy(deployment).await());
-            }
+            // Closed the other way round: a command that is under way hears of its outcome from the readers.
+            serving.follow();
+            serving.listen(vertx, clock, metrics);
         } catch (RuntimeException e) {
             serving.close();
             throw e;
@@ -184,8 +180,7 @@ public final class Serving implements AutoCloseable {
         }
     }
 
-    /** @return the deployment, which the caller undeploys */
-    private String listen(Vertx vertx, Clock clock, MeterRegistry metrics) {
+    private void listen(Vertx vertx, Clock clock, MeterRegistry metrics) {
         HttpVerticle http = new HttpVerticle(
                 new PublicApi(
                         () -> ready,
@@ -214,13 +209,13 @@ public final class Serving implements AutoCloseable {
                 config.host(),
                 config.port());
         String deployment = deploy(vertx, http);
+        opened.push(() -> vertx.undeploy(deployment).await());
         port = http.port();
         every(vertx, RETRY_MILLIS, engine.champions()::retry);
         if (config.auditSeconds() > 0) {
             every(vertx, TimeUnit.SECONDS.toMillis(config.auditSeconds()), engine::auditAll);
         }
         LOG.info("answering on http://{}:{}", config.host(), port);
-        return deployment;
     }
 
     private void every(Vertx vertx, long millis, Runnable action) {

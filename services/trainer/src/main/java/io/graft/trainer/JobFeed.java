@@ -23,6 +23,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,8 +89,8 @@ final class JobFeed implements PollLoop.Work<String> {
         for (TopicPartition partition : consumer.assignment()) {
             try {
                 long position = consumer.position(partition);
-                if (position > passed.computeIfAbsent(partition, one -> committed(one, consumer))) {
-                    note(partition, new OffsetAndMetadata(position), consumer);
+                if (position > passed.computeIfAbsent(partition, one -> committedOffset(one, consumer))
+                        && note(partition, new OffsetAndMetadata(position), consumer)) {
                     passed.put(partition, position);
                 }
             } catch (RetriableException e) {
@@ -98,9 +99,13 @@ final class JobFeed implements PollLoop.Work<String> {
         }
     }
 
-    private static long committed(TopicPartition partition, Consumer<String, byte[]> consumer) {
-        OffsetAndMetadata committed = consumer.committed(Set.of(partition)).get(partition);
+    private static long committedOffset(TopicPartition partition, Consumer<String, byte[]> consumer) {
+        OffsetAndMetadata committed = committed(partition, consumer);
         return committed == null ? 0 : committed.offset();
+    }
+
+    private static @Nullable OffsetAndMetadata committed(TopicPartition partition, Consumer<String, byte[]> consumer) {
+        return consumer.committed(Set.of(partition)).get(partition);
     }
 
     private void start(ConsumerRecord<String, byte[]> record, Consumer<String, byte[]> consumer) {
@@ -135,7 +140,7 @@ final class JobFeed implements PollLoop.Work<String> {
     /** How often the job at this offset was begun by trainers that then died. */
     private static int begun(TopicPartition partition, long offset, Consumer<String, byte[]> consumer) {
         try {
-            OffsetAndMetadata committed = consumer.committed(Set.of(partition)).get(partition);
+            OffsetAndMetadata committed = committed(partition, consumer);
             return committed != null
                             && committed.offset() == offset
                             && committed.metadata().startsWith(BEGUN)
@@ -151,12 +156,14 @@ final class JobFeed implements PollLoop.Work<String> {
         note(partition, new OffsetAndMetadata(offset, BEGUN + begun), consumer);
     }
 
-    /** Commits a hint: if it is lost, a job is at worst begun, or a record passed over, once more than it should. */
-    private static void note(TopicPartition partition, OffsetAndMetadata hint, Consumer<String, byte[]> consumer) {
+    /** Commits a hint, if it can: without it, a job is at worst begun, or a record passed over, once more than it should. */
+    private static boolean note(TopicPartition partition, OffsetAndMetadata hint, Consumer<String, byte[]> consumer) {
         try {
             consumer.commitSync(Map.of(partition, hint));
+            return true;
         } catch (KafkaException e) {
             LOG.info("{}@{} is not noted: {}", partition, hint.offset(), e.getMessage());
+            return false;
         }
     }
 

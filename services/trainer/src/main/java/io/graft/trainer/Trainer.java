@@ -35,8 +35,6 @@ import org.slf4j.LoggerFactory;
  * {@code graft.training-results}. At least once: the same job may be answered again, with the same artifact.
  */
 public final class Trainer implements AutoCloseable {
-    /** Consumer group of all trainers. */
-
     /**
      * A dead trainer's job begins elsewhere after this. Its own polling goes on during a training, so that no training,
      * however long, comes near it; a trainer that was only slow loses nothing but time: the first result counts.

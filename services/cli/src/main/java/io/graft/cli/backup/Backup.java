@@ -2,6 +2,7 @@ package io.graft.cli.backup;
 
 import io.graft.cli.ExitCode;
 import io.graft.cli.client.RefusedException;
+import io.graft.onboarding.Onboarding;
 import io.graft.platform.config.KafkaConfig;
 import io.graft.platform.store.ArtifactStore;
 import io.graft.schemas.Topic;
@@ -63,7 +64,7 @@ public final class Backup {
     }
 
     private void refuseUnlessQuiet(Cluster cluster) {
-        if (cluster.isRunning(cluster.onboarding())) {
+        if (cluster.isRunning(Onboarding.group(config))) {
             throw new RefusedException(
                     ExitCode.REFUSED,
                     "onboarding is running: its state would be cut in the middle",
@@ -71,7 +72,7 @@ public final class Backup {
                     null);
         }
         long waiting =
-                cluster.waiting(cluster.onboarding(), Topic.EXAMPLES, Topic.TASK_COMMANDS, Topic.TRAINING_RESULTS)
+                cluster.waiting(Onboarding.group(config), Topic.EXAMPLES, Topic.TASK_COMMANDS, Topic.TRAINING_RESULTS)
                         + cluster.waiting(Trainer.group(config), Topic.TRAINING_JOBS);
         if (waiting > 0) {
             throw new RefusedException(

@@ -68,14 +68,9 @@ final class Cluster implements AutoCloseable {
 
     /** How far the examples are processed is of this log alone: the next one's offsets begin anew. */
     private boolean isState(String name) {
-        return name.startsWith(onboarding() + "-")
+        return name.startsWith(Onboarding.group(config) + "-")
                 && name.endsWith("-changelog")
                 && !name.equals(Onboarding.progressTopic(config));
-    }
-
-    /** The group of onboarding, and what its topics begin with. */
-    String onboarding() {
-        return config.prefix() + "onboarding";
     }
 
     private Map<String, Map<String, String>> settings(Collection<String> names) {

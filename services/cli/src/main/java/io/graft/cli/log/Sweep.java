@@ -87,6 +87,7 @@ public final class Sweep {
                         finished.add(one);
                     }
                 }));
+        // Last: a task that has a result by then is among them, unless it was erased.
         Set<String> tasks = log.latest(Topic.TASKS).keySet();
         finished.stream()
                 .filter(one -> tasks.contains(one.task()))

@@ -1,5 +1,7 @@
 package io.graft.serving.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.learning.Checked;
@@ -10,7 +12,6 @@ import io.graft.schemas.Json;
 import io.graft.schemas.MalformedMessageException;
 import io.graft.schemas.TaskState;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,42 +46,22 @@ record ExampleBatch(List<byte[]> accepted, List<Rejected> rejected) {
 
     /** One example a line; blank lines count for nothing. */
     static ExampleBatch ofLines(String task, @Nullable TaskState state, byte[] body) {
-        List<byte[]> lines = lines(body);
+        // A character for each byte, so that what is no UTF-8 is refused, not replaced.
+        List<String> lines = new String(body, ISO_8859_1)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .limit(EXAMPLES + 1L)
+                .toList();
         requireSize(lines.size());
         Collector collector = new Collector(task, state);
-        for (byte[] line : lines) {
+        for (String line : lines) {
             try {
-                collector.add(Json.tree(line));
+                collector.add(Json.tree(line.getBytes(ISO_8859_1)));
             } catch (MalformedMessageException e) {
                 collector.reject(RejectionReason.MALFORMED_JSON, String.valueOf(e.getMessage()));
             }
         }
         return collector.batch();
-    }
-
-    /** As bytes: what is no UTF-8 must be refused, not replaced. At most one more than there may be. */
-    private static List<byte[]> lines(byte[] body) {
-        List<byte[]> lines = new ArrayList<>();
-        int begin = 0;
-        for (int end = 0; end <= body.length && lines.size() <= EXAMPLES; end++) {
-            if (end == body.length || body[end] == '\n') {
-                byte[] line = Arrays.copyOfRange(body, begin, end);
-                if (!isBlank(line)) {
-                    lines.add(line);
-                }
-                begin = end + 1;
-            }
-        }
-        return lines;
-    }
-
-    private static boolean isBlank(byte[] line) {
-        for (byte one : line) {
-            if (one != ' ' && one != '\t' && one != '\r') {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static void requireSize(int examples) {

@@ -2,13 +2,12 @@ package io.graft.serving.log;
 
 import io.graft.platform.config.KafkaConfig;
 import io.graft.platform.kafka.KafkaSender;
+import io.graft.platform.kafka.SetAside;
 import io.graft.platform.kafka.TaskPartition;
 import io.graft.schemas.MalformedMessageException;
 import io.graft.schemas.Prediction;
 import io.graft.schemas.RejectionHeaders;
 import io.graft.schemas.Topic;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.admin.Admin;
@@ -16,15 +15,10 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** Kafka itself. Owns neither of its clients. */
 public final class KafkaLog implements Log {
-    /** For key and value of a dead letter: headers need some, too. */
-    private static final int ROOM = Topic.MAX_RECORD_BYTES - (1 << 20);
-
     private final KafkaConfig config;
     private final KafkaSender sender;
     private final Admin admin;
@@ -47,25 +41,15 @@ public final class KafkaLog implements Log {
 
     @Override
     public CompletionStage<Void> deadLetter(ConsumerRecord<byte[], byte[]> record, MalformedMessageException why) {
-        Headers headers = new RecordHeaders(record.headers());
-        add(headers, RejectionHeaders.EXCEPTION, why.getClass().getName());
-        add(headers, RejectionHeaders.MESSAGE, String.valueOf(why.getMessage()));
-        add(headers, RejectionHeaders.TOPIC, record.topic());
-        add(headers, RejectionHeaders.PARTITION, Integer.toString(record.partition()));
-        add(headers, RejectionHeaders.OFFSET, Long.toString(record.offset()));
-        byte @Nullable [] value = record.value();
-        int room = Math.max(0, ROOM - Math.max(0, record.serializedKeySize()));
-        if (value != null && value.length > room) {
-            // It was compressed to fit its own topic.
-            add(headers, RejectionHeaders.TRUNCATED, Integer.toString(value.length));
-            value = Arrays.copyOf(value, room);
-        }
-        return sender.send(new ProducerRecord<>(config.name(Topic.DEAD_LETTERS), null, record.key(), value, headers))
+        SetAside letter = new SetAside(record.key(), record.value(), record.headers());
+        letter.say(RejectionHeaders.EXCEPTION, why.getClass().getName());
+        letter.say(RejectionHeaders.MESSAGE, String.valueOf(why.getMessage()));
+        letter.say(RejectionHeaders.TOPIC, record.topic());
+        letter.say(RejectionHeaders.PARTITION, Integer.toString(record.partition()));
+        letter.say(RejectionHeaders.OFFSET, Long.toString(record.offset()));
+        return sender.send(new ProducerRecord<>(
+                        config.name(Topic.DEAD_LETTERS), null, letter.key(), letter.value(), letter.headers()))
                 .thenApply(acknowledged -> null);
-    }
-
-    private static void add(Headers headers, String name, String value) {
-        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
