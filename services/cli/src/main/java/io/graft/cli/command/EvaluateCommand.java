@@ -42,9 +42,10 @@ public final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "M",
             split = ",",
             defaultValue = "adapters,full,frozen-lr",
-            description =
-                    "Of adapters, adapters-top-K, adapters-layernorm (at the same rate),"
-                            + " adapters-layernorm-FACTOR (of it), adapters-best-of-N (trials), full, top-N, layernorm, head, frozen-lr (default: ${DEFAULT-VALUE}).")
+            description = "Of adapters, adapters-top-K, adapters-layernorm (at the same rate),"
+                    + " adapters-layernorm-FACTOR (of it), adapters-best-of-N (trials), full (the best of four"
+                    + " learning rates), full-RATE (one of them, such as full-3e-4), top-N, layernorm, head,"
+                    + " frozen-lr (default: ${DEFAULT-VALUE}).")
     private List<String> methods = List.of();
 
     @Option(

@@ -26,6 +26,7 @@ public final class Methods {
     private static final List<Double> HEAD_RATES = List.of(3e-3, 1e-2);
     private static final Pattern TOP = Pattern.compile("(adapters-)?top-([1-9]\\d?)");
     private static final Pattern LAYER_NORMS = Pattern.compile("adapters-layernorm(?:-(0\\.\\d+|1))?");
+    private static final Pattern FULL = Pattern.compile("full-(0\\.\\d+|\\de-\\d)");
     private static final Pattern BEST = Pattern.compile("adapters-best-of-([2-4])");
     private static final Pattern SPAN = Pattern.compile("(\\d{1,2})-(\\d{1,2})");
 
@@ -71,6 +72,10 @@ public final class Methods {
         Matcher norms = LAYER_NORMS.matcher(name);
         if (norms.matches()) {
             return adapters(name, Map.of("layerNormRate", norms.group(1) == null ? SAME_RATE : norms.group(1)));
+        }
+        Matcher full = FULL.matcher(name);
+        if (full.matches()) {
+            return tuning(name, new Tuning.All(), List.of(Double.valueOf(full.group(1))));
         }
         return Ablations.changes(name) ? ablation(name) : fixed(name);
     }
@@ -121,7 +126,7 @@ public final class Methods {
     private static IllegalArgumentException unknown(String name) {
         return new IllegalArgumentException(
                 "a method is adapters, adapters-top-K, adapters-layernorm, adapters-layernorm-FACTOR, adapters-best-of-N,"
-                        + " full, top-N, layernorm, head or frozen-lr, or an ablation adapters-size-M, adapters-deviation-D or"
+                        + " full, full-RATE, top-N, layernorm, head or frozen-lr, or an ablation adapters-size-M, adapters-deviation-D or"
                         + " adapters-without-FIRST-LAST, not '" + name + "'");
     }
 

@@ -91,6 +91,18 @@ class CampaignTest {
         assertThat(trainings(results.get(1))).isEqualTo(1);
     }
 
+    @Test
+    void shouldFineTuneAtTheRateThatIsNamed() throws Exception {
+        try (Encoders encoders = new Encoders(new EngineSettings("cpu", "fp32"))) {
+            campaign(encoders, List.of("full-1e-4"), 1).run();
+        }
+
+        JsonNode result =
+                Json.tree(Files.readAllBytes(report())).path("results").get(0);
+        assertThat(rate(result)).isEqualTo(1e-4);
+        assertThat(trainings(result)).isEqualTo(1);
+    }
+
     private static double rate(JsonNode result) {
         return result.path("chosen").path("learningRate").doubleValue();
     }
