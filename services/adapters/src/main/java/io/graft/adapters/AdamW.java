@@ -63,7 +63,7 @@ final class AdamW {
                     .number(weightDecay)
                     .number(clip)
                     .number(steps);
-            float norm = program.run("step", scope, arguments)[0];
+            float norm = TrainingGate.OF_PROCESS.pass(() -> program.run("step", scope, arguments))[0];
             if (!Float.isFinite(norm)) {
                 throw new IllegalStateException("the gradient of step " + steps + " is not finite");
             }

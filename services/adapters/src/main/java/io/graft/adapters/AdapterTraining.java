@@ -119,8 +119,7 @@ public final class AdapterTraining {
                     encoder.weights(),
                     List.of(trained),
                     new FrozenStates(encoder, parameters.shape(), manager, frozenBytes));
-            steps = new TrainingSteps(
-                    encoder.program(), rows.training(), gradients, optimizer, numbers, config, listener);
+            steps = new TrainingSteps(encoder.program(), rows, gradients, optimizer, numbers, config, listener);
             validation = rows.validationReadings();
         }
 

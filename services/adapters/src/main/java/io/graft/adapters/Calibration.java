@@ -17,6 +17,9 @@ public record Calibration(double temperature, double errorBefore, double errorAf
     private static final double HIGHEST = 10;
     private static final int STEPS = 40;
 
+    /** Without a wrong decision, any sharpening would look right, and nothing says how much of it is. */
+    private static final double LOWEST_UNTRIED = 1;
+
     /** One decision: its logits, and the index of the right one. */
     @SuppressWarnings("ArrayRecordComponent") // lives for one calibration
     private record Decision(float[] logits, int right) {}
@@ -31,7 +34,9 @@ public record Calibration(double temperature, double errorBefore, double errorAf
         for (int i = 0; i < rows.size(); i++) {
             addDecisions(decisions, head, rows.get(i), logits.get(i).get(0));
         }
-        double temperature = temperature(decisions);
+        boolean tried = decisions.stream()
+                .anyMatch(decision -> decision.right >= 0 && Softmax.best(decision.logits) != decision.right);
+        double temperature = Math.max(tried ? LOWEST : LOWEST_UNTRIED, temperature(decisions));
         return new Calibration(temperature, error(decisions, 1), error(decisions, temperature));
     }
 

@@ -88,8 +88,7 @@ public final class FineTuning {
                     encoder.weights(),
                     tuned.arguments(),
                     null);
-            steps = new TrainingSteps(
-                    encoder.program(), rows.training(), gradients, optimizer, numbers, config, listener);
+            steps = new TrainingSteps(encoder.program(), rows, gradients, optimizer, numbers, config, listener);
             validation = rows.validationReadings();
         }
 

@@ -24,8 +24,6 @@ final class Program implements AutoCloseable {
     private static final String SOURCE = "encoder.py";
     private static final String CLASS = "Encoder";
 
-    private static final TrainingGate GATE = new TrainingGate().closedAtExit();
-
     private final NDManager manager;
     private final PtSymbolBlock module;
 
@@ -83,7 +81,7 @@ final class Program implements AutoCloseable {
         NDArray name = scope.create(0f);
         name.setName("module_method:" + method);
         inputs.add(name);
-        return GATE.pass(() -> {
+        return TrainingGate.OF_PROCESS.pass(() -> {
             Torch.enter(gradients);
             return IValueUtils.forward(module, inputs, true);
         });

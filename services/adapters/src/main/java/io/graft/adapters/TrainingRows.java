@@ -14,12 +14,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lessons how targets become numbers
  * @param training rows to learn from: one for each example; of spans, one for each window
+ * @param examples that these rows are of
  * @param validation rows to select by
  * @param metric of the validation rows
  * @param trivial that metric, on the validation rows, of the best answer that reads nothing: what an adapter must beat
  */
 record TrainingRows(
-        Lessons lessons, List<Lessons.Row> training, List<Validated> validation, Metric metric, double trivial) {
+        Lessons lessons,
+        List<Lessons.Row> training,
+        int examples,
+        List<Validated> validation,
+        Metric metric,
+        double trivial) {
     /** A label needs so many validation rows for the choice of an epoch to mean something. */
     private static final int CONFIDENT_ROWS = 2;
 
@@ -86,7 +92,8 @@ record TrainingRows(
                 labels,
                 learned,
                 sorted.stream().filter(TrainingExample::validation).toList());
-        return new TrainingRows(lessons, List.copyOf(training), List.copyOf(validation), metric, trivial);
+        return new TrainingRows(
+                lessons, List.copyOf(training), learned.size(), List.copyOf(validation), metric, trivial);
     }
 
     private static void requireFit(List<TrainingExample> examples, HeadKind kind, List<String> labels) {

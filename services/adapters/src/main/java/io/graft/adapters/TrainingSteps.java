@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class TrainingSteps {
     private final Program program;
     private final List<Lessons.Row> rows;
+    private final int examples;
     private final Gradients gradients;
     private final AdamW optimizer;
     private final SeededNumbers numbers;
@@ -17,25 +18,26 @@ final class TrainingSteps {
     private final BatchPlan plan;
     private final Schedule schedule;
     private int step;
-    private long seen;
+    private long rowsSeen;
 
     /** @param numbers give each epoch's order */
     TrainingSteps(
             Program program,
-            List<Lessons.Row> rows,
+            TrainingRows rows,
             Gradients gradients,
             AdamW optimizer,
             SeededNumbers numbers,
             TrainingConfig config,
             TrainingListener listener) {
         this.program = program;
-        this.rows = rows;
+        this.rows = rows.training();
+        this.examples = rows.examples();
         this.gradients = gradients;
         this.optimizer = optimizer;
         this.numbers = numbers;
         this.listener = listener;
         epochs = config.epochs();
-        plan = new BatchPlan(rows.stream().map(Lessons.Row::text).toList(), config.batchSize());
+        plan = new BatchPlan(this.rows.stream().map(Lessons.Row::text).toList(), config.batchSize());
         schedule = new Schedule(config.learningRate(), epochs * plan.steps(), config.warmup());
     }
 
@@ -52,7 +54,7 @@ final class TrainingSteps {
                 throw new TrainingCancelledException();
             }
             double loss = step(Arrays.stream(batch).mapToObj(rows::get).toList());
-            seen += batch.length;
+            rowsSeen += batch.length;
             total += loss;
             report(epoch, loss, null);
         }
@@ -70,6 +72,8 @@ final class TrainingSteps {
 
     /** @param value of the metric on the validation rows, where there is one */
     void report(int epoch, double loss, @Nullable Double value) {
+        // An example of several rows counts once an epoch, and in part while some of them wait.
+        long seen = rowsSeen * examples / rows.size();
         listener.onProgress(new TrainingListener.Progress(epoch, epochs, step, schedule.steps(), loss, value, seen));
     }
 }

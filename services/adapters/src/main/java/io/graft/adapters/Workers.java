@@ -36,9 +36,15 @@ final class Workers {
         this.count = count;
     }
 
-    /** Runs all, waits for all, and returns their results in the given order; throws the first failure. */
+    /**
+     * Runs all, waits for all, and returns their results in the given order; throws the first failure.
+     *
+     * @throws TrainingCancelledException if the process is shutting down
+     */
     <T> List<T> all(List<Callable<T>> calls) {
-        List<FutureTask<T>> tasks = calls.stream().map(FutureTask::new).toList();
+        List<FutureTask<T>> tasks = calls.stream()
+                .map(call -> new FutureTask<T>(() -> TrainingGate.OF_PROCESS.pass(call::call)))
+                .toList();
         AtomicInteger next = new AtomicInteger();
         Runnable worker = () -> {
             for (int i = next.getAndIncrement(); i < tasks.size(); i = next.getAndIncrement()) {

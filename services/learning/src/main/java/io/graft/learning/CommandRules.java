@@ -129,7 +129,7 @@ final class CommandRules {
 
     private void train(TaskDraft draft, Declaration declaration, TaskCommand.Train command, long now) {
         JobRecord job = draft.job;
-        boolean nothingNew = job != null && job.id().equals(jobs.nextId(draft, declaration));
+        boolean nothingNew = jobs.nothingNew(draft, declaration);
         if (job != null && job.open() && (nothingNew || !job.resting())) {
             draft.trainAgain |= !nothingNew;
         } else if (job != null && nothingNew) {

@@ -81,7 +81,11 @@ final class DriftRules {
         draft.test = new DriftCheck(test.job(), test.upTo(), result.rows(), result.right(), drifted);
         draft.touch();
         boolean free = draft.job == null || !draft.job.open();
-        if (drifted && free && !draft.parked(rules.park()) && draft.live.trainable(declaration.kind())) {
+        if (drifted
+                && free
+                && !jobs.nothingNew(draft, declaration)
+                && !draft.parked(rules.park())
+                && draft.live.trainable(declaration.kind())) {
             jobs.start(draft, declaration, now);
         }
     }

@@ -30,6 +30,11 @@ final class JobLife {
                 rules.baseDigest());
     }
 
+    /** Whether such a job would be the task's latest one, again. */
+    boolean nothingNew(TaskDraft draft, Declaration declaration) {
+        return draft.job != null && draft.job.id().equals(nextId(draft, declaration));
+    }
+
     /** What a job that judges this adapter on the task's present data would be called. */
     String installId(TaskDraft draft, Declaration declaration, ArtifactReference adapter) {
         return Digest.of("install", nextId(draft, declaration), adapter.digest());
@@ -205,8 +210,7 @@ final class JobLife {
             return;
         }
         draft.trainAgain = false;
-        if (draft.live.trainable(declaration.kind())
-                && (draft.job == null || !draft.job.id().equals(nextId(draft, declaration)))) {
+        if (draft.live.trainable(declaration.kind()) && !nothingNew(draft, declaration)) {
             start(draft, declaration, now);
         }
     }

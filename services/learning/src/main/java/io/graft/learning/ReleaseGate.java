@@ -27,6 +27,11 @@ public final class ReleaseGate {
 
     /** @param champion the version that is the champion now; null if there is none */
     public static Verdict judge(@Nullable Integer champion, Evaluation evaluation, @Nullable Comparison comparison) {
+        if (champion == null && evaluation.rows() == 0) {
+            return new Verdict.NotBetter(
+                    "there is no example to judge by: send some with the split validation, or release"
+                            + " this version by a command");
+        }
         if (champion == null) {
             return evaluation.value() > evaluation.majority()
                     ? new Verdict.Released()

@@ -57,6 +57,17 @@ class DriftTest {
     }
 
     @Test
+    void shouldNotTrainOnceMoreWhatALateTestAsksFor() {
+        ATask task = bigChampion().withExamples("good", 200, 232).train("again");
+        task.finish(0.4, new Comparison(1, 40, 0, 9));
+
+        task.result(tested(task.tests().get(0), 32, 12));
+
+        assertThat(task.record.state().drift()).isEqualTo(new TaskState.Drift(32, 12, true));
+        assertThat(task.jobs()).hasSize(2);
+    }
+
+    @Test
     void shouldKeepTheChampionThatDoesAsWellAsBefore() {
         ATask task = bigChampion().withExamples("good", 200, 232);
 

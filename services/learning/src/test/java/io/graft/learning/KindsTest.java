@@ -174,6 +174,13 @@ class KindsTest {
     }
 
     @Test
+    void shouldSayThatNothingJudgesTheFirstVersion() {
+        assertThat(ReleaseGate.judge(null, new Evaluation("accuracy", 0, 0, 0, 0, "low"), null))
+                .isInstanceOfSatisfying(ReleaseGate.Verdict.NotBetter.class, refused -> assertThat(refused.sentence())
+                        .contains("split validation"));
+    }
+
+    @Test
     void shouldReadWhatWasRememberedBeforeThereWereKinds() {
         StoredExample example =
                 read("{\"content\":\"sha256:c\",\"label\":\"good\",\"split\":\"train\"}", StoredExample.class);

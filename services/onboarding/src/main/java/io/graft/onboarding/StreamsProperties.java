@@ -1,6 +1,7 @@
 package io.graft.onboarding;
 
 import io.graft.platform.config.KafkaConfig;
+import io.graft.platform.kafka.Topics;
 import io.graft.schemas.Topic;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -42,6 +43,7 @@ final class StreamsProperties {
         properties.put(
                 StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
                 Integer.toString(Topic.MAX_RECORD_BYTES));
+        Topics.COMPACTED.forEach((name, value) -> properties.put(StreamsConfig.topicPrefix(name), value));
         if (kafka.replication() > 2) {
             properties.put(StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG), "2");
         }

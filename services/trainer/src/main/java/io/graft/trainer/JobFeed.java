@@ -212,6 +212,7 @@ final class JobFeed implements PollLoop.Work<String> {
                 throw e;
             }
             LOG.warn("Kafka did not take the result of {}@{}; the job is done again", done.partition, done.offset, e);
+            remember(done.partition, done.offset, done.begunBefore, consumer);
         }
         // After a rebalance the position may be behind, at the offset committed before this job.
         consumer.seek(done.partition, next);

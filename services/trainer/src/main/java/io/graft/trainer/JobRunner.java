@@ -81,6 +81,12 @@ final class JobRunner {
         }
     }
 
+    /** The result of a job of which so many trainers died. */
+    TrainingResult giveUp(TrainingJob job, int deaths) {
+        String sentence = deaths + " trainers died while they did it";
+        return failed(job, FailureReason.TRAINER_DIED, new JobFailedException(FailureReason.TRAINER_DIED, sentence));
+    }
+
     private TrainingResult result(JobWatch watch) {
         try {
             return finishedUnlessStopped(watch);
@@ -94,7 +100,8 @@ final class JobRunner {
             return failed(watch.job(), FailureReason.OUT_OF_MEMORY, e);
         } catch (JobAbandonedException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error, too, is this job's alone: a trainer that ended of it would meet it again after its restart.
             return failed(watch.job(), outOfMemory(e) ? FailureReason.OUT_OF_MEMORY : FailureReason.TRAINING_BUG, e);
         }
     }
@@ -201,7 +208,7 @@ final class JobRunner {
     }
 
     /** The engine tells of exhausted device memory only in words. */
-    private static boolean outOfMemory(RuntimeException e) {
+    private static boolean outOfMemory(Throwable e) {
         return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("out of memory");
     }
 

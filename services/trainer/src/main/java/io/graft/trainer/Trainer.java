@@ -48,6 +48,7 @@ public final class Trainer implements AutoCloseable {
     private final Clock clock;
     private final Tracing tracing;
     private final KafkaSender sender;
+    private final JobRunner runner;
     private final TrainerVerticle verticle;
     private final String deployment;
     private final JobFeed feed;
@@ -76,8 +77,8 @@ public final class Trainer implements AutoCloseable {
         DataSetReader reader = new DataSetReader(
                 config.kafka(), () -> KafkaClients.consumer(config.kafka(), "graft-trainer-data"), clock);
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-        verticle = new TrainerVerticle(
-                new JobRunner(encoder, store, reader, temporary, this::tell, new TrainerMetrics(metrics), clock));
+        runner = new JobRunner(encoder, store, reader, temporary, this::tell, new TrainerMetrics(metrics), clock);
+        verticle = new TrainerVerticle(runner);
         deployment = vertx.deployVerticle(verticle, TrainerVerticle.options(config.longest()))
                 .await();
         String topic = config.kafka().name(Topic.TRAINING_JOBS);
@@ -174,16 +175,8 @@ public final class Trainer implements AutoCloseable {
 
         @Override
         public RunningJob giveUp(TrainingJob job, int deaths) {
-            LOG.error("{} of task {} is given up: {} trainers died while they did it", job.job(), job.task(), deaths);
-            TrainingResult failed = new TrainingResult.Failed(
-                    job.task(),
-                    job.job(),
-                    job.version(),
-                    FailureReason.TRAINER_DIED.code(),
-                    deaths + " trainers died while they did it",
-                    FailureReason.TRAINER_DIED.retryable());
             return new RunningJob(
-                    sender.send(Topic.TRAINING_RESULTS, job.task(), TrainingResult.class, failed)
+                    sender.send(Topic.TRAINING_RESULTS, job.task(), TrainingResult.class, runner.giveUp(job, deaths))
                             .toCompletableFuture(),
                     () -> {});
         }

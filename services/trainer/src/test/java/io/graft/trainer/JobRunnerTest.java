@@ -507,6 +507,38 @@ class JobRunnerTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    void shouldCountAJobOfWhichTrainersDied() {
+        TrainingJob job = ours().build();
+
+        assertThat(runner.giveUp(job, 3)).isInstanceOfSatisfying(TrainingResult.Failed.class, failed -> {
+            assertThat(failed.job()).isEqualTo(job.job());
+            assertThat(failed.reason()).isEqualTo("trainer-died");
+            assertThat(failed.retryable()).isFalse();
+        });
+        assertThat(metrics.counter("graft.trainer.jobs.failed", "reason", "trainer-died")
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void shouldFailAJobThatMeetsAnError() {
+        JobRunner broken = new JobRunner(
+                encoder,
+                store,
+                reader(log),
+                temporary,
+                step -> {
+                    throw new UnsatisfiedLinkError("no library");
+                },
+                counted,
+                clock);
+
+        assertThat(broken.run(watch(ours().upTo(fill("sport", "food")).build())))
+                .isInstanceOfSatisfying(TrainingResult.Failed.class, failed -> assertThat(failed.reason())
+                        .isEqualTo("training-bug"));
+    }
+
     private static TrainingJobBuilder ours() {
         return aJob().baseDigest(encoder.baseDigest());
     }

@@ -93,7 +93,9 @@ public final class Campaign {
         Map<String, DataSet> sets = new LinkedHashMap<>();
         for (Path folder : plan.folders()) {
             DataSet set = DataSet.read(folder, plan.rows());
-            sets.put(set.name(), set);
+            if (sets.put(set.name(), set) != null) {
+                throw new IllegalArgumentException("two sets are called " + set.name() + ": rename a folder");
+            }
         }
         List<Pending> pending = pending(methods, sets, log);
         for (int i = 0; i < pending.size(); i++) {
@@ -122,7 +124,7 @@ public final class Campaign {
                     Pending next = new Pending(set, method, seed);
                     Optional<Trial> finished = log.of(next.key());
                     if (finished.isPresent()) {
-                        requireSame(finished.get(), set);
+                        requireSame(finished.get(), set, method);
                         method.chose(set.name(), finished.get().chosen());
                         listener.said(next.said() + ": finished before");
                     } else if (!method.learns(set.kind())) {
@@ -138,12 +140,16 @@ public final class Campaign {
     }
 
     /** A report compares what was trained alike. */
-    private void requireSame(Trial finished, DataSet set) {
+    private void requireSame(Trial finished, DataSet set, Method method) {
         JsonNode config = Json.tree(Json.bytes(known.config(set)));
-        if (!finished.config().equals(config) || !finished.rows().equals(rows(set))) {
-            throw new IllegalArgumentException(
-                    plan.report() + "l has a trial of " + finished.key().set()
-                            + " with other settings or rows than asked for now: name another report, or delete its lines");
+        String precision = finished.chosen().path(Method.PRECISION).asText(method.precision());
+        if (!finished.config().equals(config)
+                || !finished.rows().equals(rows(set))
+                || !precision.equals(method.precision())) {
+            throw new IllegalArgumentException(plan.report() + "l has a trial of "
+                    + finished.key().set()
+                    + " with other settings, precision or rows than asked for now: name another report, or delete its"
+                    + " lines");
         }
     }
 

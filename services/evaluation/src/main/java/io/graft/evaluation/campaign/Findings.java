@@ -3,6 +3,7 @@ package io.graft.evaluation.campaign;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.evaluation.methods.Ablations;
+import io.graft.evaluation.methods.Methods;
 import io.graft.evaluation.sets.DataSet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -85,11 +86,10 @@ final class Findings {
 
     /** Of each set, what adapters lose without those of some layers, where that was tried. */
     List<Removals> removals() {
-        Map<String, Map<String, Mean>> bySet = new LinkedHashMap<>();
-        means().forEach(mean ->
-                bySet.computeIfAbsent(mean.set(), set -> new TreeMap<>()).put(mean.method(), mean));
-        return bySet.entrySet().stream()
-                .flatMap(entry -> Removals.of(entry.getKey(), entry.getValue()).stream())
+        return trials.stream()
+                .map(trial -> trial.key().set())
+                .distinct()
+                .flatMap(set -> Removals.of(set, trials).stream())
                 .toList();
     }
 
@@ -167,7 +167,7 @@ final class Findings {
                 .stream()
                 .mapToLong(Long::longValue)
                 .sum();
-        return method.equals("full") ? (double) own / encoder : 1 + (double) own / encoder;
+        return Methods.tunesAll(method) ? (double) own / encoder : 1 + (double) own / encoder;
     }
 
     private static List<String> common(List<? extends java.util.Set<String>> sets) {

@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.evaluation.Svg;
 import io.graft.evaluation.methods.Ablations;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * What trained adapters lose without those of each span of layers (Houlsby et al. 2019, figure 6), in points of the
@@ -22,28 +25,40 @@ record Removals(String set, List<List<Double>> lost) {
     private static final int MARGIN = 70;
 
     /** Nothing, if no span was tried with all those that belong to it. */
-    static Optional<Removals> of(String set, Map<String, Findings.Mean> byMethod) {
-        Findings.Mean whole = byMethod.get("adapters");
+    static Optional<Removals> of(String set, List<Trial> trials) {
+        Map<String, Map<Long, Double>> byMethod = new HashMap<>();
+        for (Trial trial : trials) {
+            if (trial.key().set().equals(set)) {
+                byMethod.computeIfAbsent(trial.key().method(), method -> new HashMap<>())
+                        .put(trial.key().seed(), trial.validation());
+            }
+        }
+        Map<Long, Double> whole = byMethod.getOrDefault("adapters", Map.of());
         int layers = 0;
         while (byMethod.containsKey(Ablations.without(layers, layers))) {
             layers++;
-        }
-        if (whole == null || layers == 0) {
-            return Optional.empty();
         }
         List<List<Double>> lost = new ArrayList<>();
         for (int first = 0; first < layers; first++) {
             List<Double> row = new ArrayList<>();
             for (int last = first; last < layers; last++) {
-                Findings.Mean without = byMethod.get(Ablations.without(first, last));
-                if (without == null) {
+                OptionalDouble points = lost(whole, byMethod.getOrDefault(Ablations.without(first, last), Map.of()));
+                if (points.isEmpty()) {
                     return Optional.empty();
                 }
-                row.add(POINTS * (whole.validationMean() - without.validationMean()));
+                row.add(points.getAsDouble());
             }
             lost.add(row);
         }
-        return Optional.of(new Removals(set, lost));
+        return lost.isEmpty() ? Optional.empty() : Optional.of(new Removals(set, lost));
+    }
+
+    /** In the mean over the seeds that both were tried with. */
+    private static OptionalDouble lost(Map<Long, Double> whole, Map<Long, Double> without) {
+        return without.entrySet().stream()
+                .flatMap(one -> Stream.ofNullable(whole.get(one.getKey())).map(all -> POINTS * (all - one.getValue())))
+                .mapToDouble(points -> points)
+                .average();
     }
 
     void addTo(ObjectNode json) {

@@ -22,10 +22,8 @@ final class ShareChart {
 
     ShareChart(List<Dot> dots) {
         this.dots = List.copyOf(dots);
-        lowShare = Math.pow(
-                10,
-                Math.floor(
-                        Math.log10(dots.stream().mapToDouble(Dot::share).min().orElse(0.001))));
+        double leastShare = dots.stream().mapToDouble(Dot::share).min().orElse(0.001);
+        lowShare = Math.min(0.1, Math.pow(10, Math.floor(Math.log10(leastShare))));
         double least = dots.stream().mapToDouble(Dot::metric).min().orElse(0);
         double most = dots.stream().mapToDouble(Dot::metric).max().orElse(1);
         double room = Math.max(0.01, (most - least) * 0.15);

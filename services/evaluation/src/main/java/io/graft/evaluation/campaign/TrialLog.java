@@ -26,7 +26,9 @@ final class TrialLog {
             return;
         }
         try {
-            for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+            // Not as strict as readAllLines: what was cut off may end within a character.
+            String log = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            for (String line : log.lines().toList()) {
                 JsonNode json = tree(line);
                 if (json != null) {
                     trials.add(Trial.of(json));

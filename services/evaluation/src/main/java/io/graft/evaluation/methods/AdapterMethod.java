@@ -47,6 +47,11 @@ final class AdapterMethod implements Method {
     }
 
     @Override
+    public String precision() {
+        return encoders.serving().precision().label();
+    }
+
+    @Override
     public boolean learns(HeadKind kind) {
         return true;
     }
@@ -74,7 +79,7 @@ final class AdapterMethod implements Method {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("epoch", trained.evaluation().epoch());
         details.put("epochs", trained.history().size());
-        details.put("precision", trained.config().precision());
+        details.put(PRECISION, trained.config().precision());
         if (trained.evaluation().trials() != null) {
             details.put("layers", trained.config().layers());
             details.put("learningRate", trained.config().learningRate());

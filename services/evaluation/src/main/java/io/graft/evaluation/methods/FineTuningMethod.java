@@ -26,11 +26,13 @@ final class FineTuningMethod implements Method {
     private final Encoders encoders;
     private final Tuning tuning;
     private final Function<DataSet, TrainingConfig> configs;
+    private final String precision;
     private final List<Double> rates;
     private final Map<String, Double> chosenRates = new HashMap<>();
 
     /**
-     * @param configs of each set, with the precision of linear layers, {@code fp32} or {@code bf16}
+     * @param configs of each set
+     * @param precision of linear layers, {@code fp32} or {@code bf16}
      * @param rates to choose from, at least one
      */
     FineTuningMethod(
@@ -38,17 +40,24 @@ final class FineTuningMethod implements Method {
             Encoders encoders,
             Tuning tuning,
             Function<DataSet, TrainingConfig> configs,
+            String precision,
             List<Double> rates) {
         this.name = name;
         this.encoders = encoders;
         this.tuning = tuning;
         this.configs = configs;
+        this.precision = precision;
         this.rates = rates;
     }
 
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public String precision() {
+        return precision;
     }
 
     @Override
@@ -92,7 +101,8 @@ final class FineTuningMethod implements Method {
     }
 
     private Outcome train(DataSet set, long seed, double rate, TrainingListener listener) {
-        TrainingConfig config = Configs.with(configs.apply(set), Map.of("seed", seed, RATE, rate));
+        TrainingConfig config =
+                Configs.with(configs.apply(set), Map.of("seed", seed, RATE, rate, PRECISION, precision));
         Stopwatch stopwatch = new Stopwatch();
         try (FineTuned tuned = new FineTuning(encoders.fp32(), tuning).train(set.examples(), config, listener)) {
             double seconds = stopwatch.seconds();
@@ -103,7 +113,7 @@ final class FineTuningMethod implements Method {
                     tuned.parameters(),
                     (long) config.epochs() * set.training().size(),
                     seconds,
-                    Map.of(RATE, rate, "precision", config.precision()));
+                    Map.of(RATE, rate, PRECISION, precision));
         }
     }
 }

@@ -31,6 +31,11 @@ final class FrozenMethod implements Method {
     }
 
     @Override
+    public String precision() {
+        return encoders.serving().precision().label();
+    }
+
+    @Override
     public boolean learns(HeadKind kind) {
         return kind == HeadKind.CLASSIFICATION;
     }
@@ -55,7 +60,7 @@ final class FrozenMethod implements Method {
                 set.training().size() / seconds,
                 seconds,
                 seconds,
-                Map.of("strength", model.strength()));
+                Map.of("strength", model.strength(), PRECISION, precision()));
     }
 
     private static List<Target> answers(FrozenLogisticRegression model, List<Row> rows) {

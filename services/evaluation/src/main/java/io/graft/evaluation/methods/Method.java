@@ -11,8 +11,14 @@ import java.util.Map;
 
 /** A way to learn a task. */
 public interface Method {
+    /** What a run has chosen names its precision so. */
+    String PRECISION = "precision";
+
     /** As reports name it. */
     String name();
+
+    /** Of the encoder's linear layers in its runs, {@code fp32} or {@code bf16}. */
+    String precision();
 
     /** Whether it can learn tasks of this kind. */
     boolean learns(HeadKind kind);

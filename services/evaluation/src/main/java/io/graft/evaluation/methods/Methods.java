@@ -26,6 +26,7 @@ public final class Methods {
     private static final List<Double> HEAD_RATES = List.of(3e-3, 1e-2);
     private static final Pattern TOP = Pattern.compile("(adapters-)?top-([1-9]\\d?)");
     private static final Pattern LAYER_NORMS = Pattern.compile("adapters-layernorm(?:-(0\\.\\d+|1))?");
+    private static final String EVERYTHING = "full";
     private static final Pattern FULL = Pattern.compile("full-(0\\.\\d+|\\de-\\d)");
     private static final Pattern BEST = Pattern.compile("adapters-best-of-([2-4])");
     private static final Pattern SPAN = Pattern.compile("(\\d{1,2})-(\\d{1,2})");
@@ -53,6 +54,11 @@ public final class Methods {
         String metric = SetMetric.of(set).label();
         boolean matthews = metric.equals(Metric.MATTHEWS.label());
         return Configs.with(matthews ? defaults.measuring(metric) : defaults, overrides);
+    }
+
+    /** Whether a method of this name makes a copy of the whole encoder for each task. */
+    public static boolean tunesAll(String name) {
+        return name.equals(EVERYTHING) || FULL.matcher(name).matches();
     }
 
     /** @throws IllegalArgumentException if there is no such method */
@@ -133,7 +139,7 @@ public final class Methods {
     private Method fixed(String name) {
         return switch (name) {
             case "adapters" -> adapters(name, Map.of());
-            case "full" -> tuning(name, new Tuning.All(), RATES);
+            case EVERYTHING -> tuning(name, new Tuning.All(), RATES);
             case "layernorm" -> tuning(name, new Tuning.LayerNorms(), LAYER_NORM_RATES);
             case "head" -> tuning(name, new Tuning.HeadOnly(), HEAD_RATES);
             case "frozen-lr" -> new FrozenMethod(encoders, this::config);
@@ -149,11 +155,6 @@ public final class Methods {
     }
 
     private Method tuning(String name, Tuning tuning, List<Double> rates) {
-        return new FineTuningMethod(
-                name,
-                encoders,
-                tuning,
-                set -> Configs.with(config(set), Map.of("precision", fineTuningPrecision)),
-                rates);
+        return new FineTuningMethod(name, encoders, tuning, this::config, fineTuningPrecision, rates);
     }
 }

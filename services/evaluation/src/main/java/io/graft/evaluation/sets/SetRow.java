@@ -53,32 +53,32 @@ public record SetRow(String id, String split, Input input, List<Target> answers)
     }
 
     private static Input input(JsonNode json) {
-        if (json.has("question")) {
+        if (json.hasNonNull("question")) {
             return new Input(text(json, "question"), text(json, "context"));
         }
-        if (json.has("tokens")) {
+        if (json.hasNonNull("tokens")) {
             return Input.ofTokens(texts(json.path("tokens")));
         }
-        return new Input(text(json, "text"), json.has("text_pair") ? text(json, "text_pair") : null);
+        return new Input(text(json, "text"), json.hasNonNull("text_pair") ? text(json, "text_pair") : null);
     }
 
     private static List<Target> answers(JsonNode json, String id) {
-        if (json.has("answers")) {
+        if (json.hasNonNull("answers")) {
             String context = text(json, "context");
             List<Target> spans = new ArrayList<>();
             json.path("answers").forEach(answer -> spans.add(span(context, answer)));
             return spans;
         }
-        if (json.has("tags")) {
+        if (json.hasNonNull("tags")) {
             return List.of(new Target.Tags(texts(json.path("tags"))));
         }
-        if (json.has("labels")) {
+        if (json.hasNonNull("labels")) {
             return List.of(new Target.Labels(texts(json.path("labels"))));
         }
         if (json.path("score").isNumber()) {
             return List.of(new Target.Score(json.path("score").doubleValue()));
         }
-        if (json.has("label")) {
+        if (json.hasNonNull("label")) {
             return List.of(new Target.Label(json.path("label").asText()));
         }
         throw new IllegalArgumentException("row " + id + " has no label, labels, score, answers or tags");

@@ -16,6 +16,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CampaignTest {
     @TempDir
@@ -97,10 +99,14 @@ class CampaignTest {
             campaign(encoders, List.of("full-1e-4"), 1).run();
         }
 
-        JsonNode result =
-                Json.tree(Files.readAllBytes(report())).path("results").get(0);
+        JsonNode report = Json.tree(Files.readAllBytes(report()));
+        JsonNode result = report.path("results").get(0);
         assertThat(rate(result)).isEqualTo(1e-4);
         assertThat(trainings(result)).isEqualTo(1);
+        assertThat(report.path("methods").get(0).path("totalShare").doubleValue())
+                .as("the encoder's copy")
+                .isBetween(1.0, 1.1);
+        assertThat(Files.readString(Path.of(report() + ".svg"))).doesNotContain("NaN", "Infinity");
     }
 
     private static double rate(JsonNode result) {
@@ -117,11 +123,12 @@ class CampaignTest {
         return report.path("results").get(result).path("trainedParameters").longValue();
     }
 
-    @Test
-    void shouldNotMixWhatWasTrainedOtherwise() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"'\"bottleneck\":8', '\"bottleneck\":16'", "'\"precision\":\"fp32\"', '\"precision\":\"bf16\"'"})
+    void shouldNotMixWhatWasTrainedOtherwise(String asked, String finished) throws Exception {
         try (Encoders encoders = new Encoders(new EngineSettings("cpu", "fp32"))) {
             campaign(encoders, List.of("frozen-lr"), 1).run();
-            Files.writeString(log(), Files.readString(log()).replace("\"bottleneck\":8", "\"bottleneck\":16"));
+            Files.writeString(log(), Files.readString(log()).replace(asked, finished));
 
             assertThatThrownBy(() -> campaign(encoders, List.of("frozen-lr"), 1).run())
                     .isInstanceOf(IllegalArgumentException.class)

@@ -3,7 +3,9 @@ package io.graft.evaluation.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.HashMap;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -11,16 +13,16 @@ import org.junit.jupiter.api.Test;
 class RemovalsTest {
     private static final Offset<Double> EXACTLY = within(1e-9);
 
-    private final Map<String, Findings.Mean> means = new HashMap<>();
+    private final List<Trial> trials = new ArrayList<>();
 
     @Test
     void shouldTellWhatEachSpanLoses() {
-        mean("adapters", 0.9);
-        mean("adapters-without-0-0", 0.89);
-        mean("adapters-without-0-1", 0.5);
-        mean("adapters-without-1-1", 0.8);
+        trial("adapters", 0.9);
+        trial("adapters-without-0-0", 0.89);
+        trial("adapters-without-0-1", 0.5);
+        trial("adapters-without-1-1", 0.8);
 
-        Removals removals = Removals.of("s", means).orElseThrow();
+        Removals removals = Removals.of("s", trials).orElseThrow();
 
         assertThat(removals.lost().get(0))
                 .satisfiesExactly(one -> assertThat(one).isCloseTo(1, EXACTLY), both -> assertThat(both)
@@ -32,15 +34,45 @@ class RemovalsTest {
 
     @Test
     void shouldSayNothingOfSpansThatWereNotAllTried() {
-        mean("adapters", 0.9);
-        mean("adapters-without-0-0", 0.89);
-        mean("adapters-without-1-1", 0.8);
+        trial("adapters", 0.9);
+        trial("adapters-without-0-0", 0.89);
+        trial("adapters-without-1-1", 0.8);
 
-        assertThat(Removals.of("s", means)).isEmpty();
-        assertThat(Removals.of("s", Map.of())).isEmpty();
+        assertThat(Removals.of("s", trials)).isEmpty();
+        assertThat(Removals.of("s", List.of())).isEmpty();
     }
 
-    private void mean(String method, double validation) {
-        means.put(method, new Findings.Mean("s", method, "accuracy", 1, validation, 0, 0, 0.01));
+    @Test
+    void shouldCompareWithinEachSeed() {
+        trial("adapters", 0.9);
+        trial("adapters-without-0-0", 0.8);
+        trial("adapters", 2, 0.5);
+
+        assertThat(Removals.of("s", trials).orElseThrow().lost().get(0))
+                .singleElement()
+                .satisfies(one -> assertThat(one).isCloseTo(10, EXACTLY));
+    }
+
+    private void trial(String method, double validation) {
+        trial(method, 1, validation);
+    }
+
+    private void trial(String method, long seed, double validation) {
+        trials.add(new Trial(
+                new Trial.Key("s", method, seed),
+                "",
+                MissingNode.getInstance(),
+                "accuracy",
+                validation,
+                0,
+                Map.of(),
+                1,
+                0.01,
+                new Trial.Rows(1, 1, 1),
+                1,
+                1,
+                1,
+                MissingNode.getInstance(),
+                List.of()));
     }
 }

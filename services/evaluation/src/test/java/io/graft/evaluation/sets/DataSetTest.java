@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.graft.adapters.HeadKind;
+import io.graft.adapters.Input;
 import io.graft.adapters.Target;
 import io.graft.adapters.TrainingExample;
 import java.io.IOException;
@@ -30,6 +31,10 @@ class DataSetTest {
                 .containsExactly(new Target.Score(2));
         assertThat(SetRow.parse("{\"id\":\"1\",\"text\":\"a\",\"labels\":[]}").kind())
                 .isEqualTo(HeadKind.MULTILABEL);
+        SetRow exported = SetRow.parse(
+                "{\"id\":\"1\",\"text\":\"a\",\"text_pair\":null,\"labels\":null,\"label\":\"x\",\"tags\":null}");
+        assertThat(exported.input()).as("null is nothing").isEqualTo(new Input("a", null));
+        assertThat(exported.answers()).containsExactly(new Target.Label("x"));
         SetRow tagged = SetRow.parse(
                 "{\"id\":\"1\",\"text\":\"play it\",\"tokens\":[\"play\",\"it\"],\"tags\":[\"O\",\"B-x\"]}");
         assertThat(tagged.input().tokens()).containsExactly("play", "it");

@@ -24,7 +24,13 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Graft's topics in Kafka. */
 public final class Topics {
-    private static final long COMPACTED_WITHIN = TimeUnit.HOURS.toMillis(24);
+    /** Of each compacted topic, the state's too: what was deleted is gone from the log in a day, however little it was. */
+    public static final Map<String, String> COMPACTED = Map.of(
+            TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
+            Long.toString(TimeUnit.HOURS.toMillis(24)),
+            TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
+            "0.1");
+
     private static final short REPLICAS_FOR_TWO_IN_SYNC = 3;
 
     private Topics() {}
@@ -97,8 +103,7 @@ public final class Topics {
             }
             case COMPACT -> {
                 settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
-                settings.put(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, Long.toString(COMPACTED_WITHIN));
-                settings.put(TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.1");
+                settings.putAll(COMPACTED);
             }
         }
         settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Topic.MAX_RECORD_BYTES));
