@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class BenchLoadTest {
-    private static final BenchLoad.Plan PLAN = new BenchLoad.Plan(1, 0.05, 4, 1000, 2, 1, TaskMix.IDENTICAL);
+    private static final BenchLoad.Plan PLAN = new BenchLoad.Plan(1, 0.25, 4, 1000, 2, 1, TaskMix.IDENTICAL);
 
     private final Report report = new Report(Map.of());
 
