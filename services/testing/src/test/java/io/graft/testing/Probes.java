@@ -1,6 +1,7 @@
 package io.graft.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
@@ -10,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -29,9 +30,8 @@ final class Probes implements AutoCloseable {
     private final Map<String, String> recorded = new ConcurrentHashMap<>();
     private final AtomicInteger compared = new AtomicInteger();
     private final AtomicInteger changed = new AtomicInteger();
-    private final AtomicBoolean asking = new AtomicBoolean();
     private final List<Future<?>> asked = new ArrayList<>();
-    private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+    private ScheduledExecutorService clients = Executors.newScheduledThreadPool(CLIENTS);
 
     /** With texts of several topics and lengths. */
     Probes(GraftProcess graft, String task, int version) {
@@ -61,16 +61,19 @@ final class Probes implements AutoCloseable {
         }
     }
 
-    /** Several clients at once, until stopped. */
-    void keepAsking() {
-        asking.set(true);
+    /**
+     * Several clients at once, until stopped.
+     *
+     * @param pause of each between an answer and its next question
+     */
+    void keepAsking(Duration pause) {
+        if (clients.isShutdown()) {
+            clients = Executors.newScheduledThreadPool(CLIENTS);
+        }
         for (int client = 0; client < CLIENTS; client++) {
             Random random = new Random(client);
-            asked.add(clients.submit(() -> {
-                while (asking.get()) {
-                    ask(random);
-                }
-            }));
+            asked.add(clients.scheduleWithFixedDelay(
+                    () -> ask(random), 0, Math.max(1, pause.toNanos()), TimeUnit.NANOSECONDS));
         }
     }
 
@@ -105,10 +108,9 @@ final class Probes implements AutoCloseable {
      * @return how many answers were compared so far
      */
     int stop() {
-        asking.set(false);
-        for (Future<?> client : asked) {
-            assertThat(client).succeedsWithin(Duration.ofMinutes(1));
-        }
+        clients.shutdown();
+        await().atMost(Duration.ofMinutes(1)).until(clients::isTerminated);
+        assertThat(asked).allSatisfy(one -> assertThat(one).isCancelled());
         asked.clear();
         return compared.get();
     }
@@ -125,7 +127,6 @@ final class Probes implements AutoCloseable {
 
     @Override
     public void close() {
-        asking.set(false);
         clients.shutdownNow();
     }
 }
