@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed of initialisation and order
  * @param placement of the adapters in a layer, under AdapterHub's names: {@code double_seq_bn} or {@code seq_bn}
  * @param layers of the encoder that get adapters, from 0; null for all
- * @param layerNormRate a factor of the learning rate at which the LayerNorms of those layers are trained too; null to leave
+ * @param layerNormRate a factor of the learning rate at which the LayerNorms of those layers are trained too; 0 to leave
  *     them as the encoder has them
  * @param trials trainings of which the one that does best on the validation rows is kept; null for one
  * @param metric that counts on the validation rows, {@code accuracy} or {@code matthews} for classifications; null for the

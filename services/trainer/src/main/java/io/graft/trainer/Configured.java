@@ -29,7 +29,7 @@ final class Configured {
                 defaults.initDeviation(),
                 defaults.precision());
         return config.placing(or(chosen.placement(), defaults.placement()), or(chosen.layers(), defaults.layers()))
-                .norming(chosen.layerNormRate())
+                .norming(chosen.layerNormRate() == null ? defaults.layerNormRate() : chosen.layerNormRate())
                 .measuring(chosen.metric());
     }
 

@@ -46,6 +46,20 @@ class ConfiguredTest {
     }
 
     @Test
+    void shouldTrainTheLayerNormsOfSpansUnlessTheyAreToStay() {
+        TrainingSettings frozen =
+                new TrainingSettings(null, null, null, null, null, null, null, null, null, 0.0, null, null);
+
+        assertThat(Configured.by(TrainingSettings.UNSET, HeadKind.SPAN, 0, 1_600)
+                        .layerNormRate())
+                .isEqualTo(0.1);
+        assertThat(Configured.by(frozen, HeadKind.SPAN, 0, 1_600).layerNormRate())
+                .isNull();
+        assertThat(Configured.by(frozen, HeadKind.TAGGING, 9, 1_600))
+                .isEqualTo(Configured.by(TrainingSettings.UNSET, HeadKind.TAGGING, 9, 1_600));
+    }
+
+    @Test
     void shouldTakeEachChoice() {
         TrainingConfig defaults = TrainingConfig.defaults();
 

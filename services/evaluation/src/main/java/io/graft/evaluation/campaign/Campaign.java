@@ -141,7 +141,7 @@ public final class Campaign {
 
     /** A report compares what was trained alike. */
     private void requireSame(Trial finished, DataSet set, Method method) {
-        JsonNode config = Json.tree(Json.bytes(known.config(set)));
+        JsonNode config = Json.tree(Json.bytes(method.heeded(known.config(set))));
         String precision = finished.chosen().path(Method.PRECISION).asText(method.precision());
         if (!finished.config().equals(config)
                 || !finished.rows().equals(rows(set))
@@ -166,7 +166,7 @@ public final class Campaign {
         Trial trial = new Trial(
                 next.key(),
                 Report.commit(),
-                Json.mapper().valueToTree(known.config(set)),
+                Json.mapper().valueToTree(next.method().heeded(known.config(set))),
                 metric.label(),
                 metric.of(set.validation(), outcome.validation()),
                 test,

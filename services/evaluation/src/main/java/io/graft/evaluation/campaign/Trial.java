@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * One method on one set with one seed.
  *
  * @param commit that ran it
- * @param config that all methods of its campaign start from, as JSON
+ * @param config that all methods of its campaign start from, as far as this one heeds it, as JSON
  * @param metric of {@code validation} and {@code test}
  * @param test NaN without test rows
  * @param others further measures of the test rows, or of the validation rows if there are none

@@ -60,6 +60,12 @@ final class FineTuningMethod implements Method {
         return precision;
     }
 
+    /** All of the encoder's LayerNorms are among what is tuned, or none. */
+    @Override
+    public TrainingConfig heeded(TrainingConfig config) {
+        return config.norming(null);
+    }
+
     @Override
     public boolean learns(HeadKind kind) {
         return true;
@@ -102,7 +108,7 @@ final class FineTuningMethod implements Method {
 
     private Outcome train(DataSet set, long seed, double rate, TrainingListener listener) {
         TrainingConfig config =
-                Configs.with(configs.apply(set), Map.of("seed", seed, RATE, rate, PRECISION, precision));
+                Configs.with(heeded(configs.apply(set)), Map.of("seed", seed, RATE, rate, PRECISION, precision));
         Stopwatch stopwatch = new Stopwatch();
         try (FineTuned tuned = new FineTuning(encoders.fp32(), tuning).train(set.examples(), config, listener)) {
             double seconds = stopwatch.seconds();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.graft.adapters.HeadKind;
 import io.graft.adapters.Prediction;
 import io.graft.adapters.Target;
+import io.graft.adapters.TrainingConfig;
 import io.graft.adapters.TrainingListener;
 import io.graft.evaluation.sets.DataSet;
 import java.util.List;
@@ -19,6 +20,11 @@ public interface Method {
 
     /** Of the encoder's linear layers in its runs, {@code fp32} or {@code bf16}. */
     String precision();
+
+    /** What it heeds of the configuration that the service would train with. */
+    default TrainingConfig heeded(TrainingConfig config) {
+        return config;
+    }
 
     /** Whether it can learn tasks of this kind. */
     boolean learns(HeadKind kind);

@@ -25,7 +25,7 @@ public final class Methods {
     private static final List<Double> LAYER_NORM_RATES = List.of(1e-3, 3e-3);
     private static final List<Double> HEAD_RATES = List.of(3e-3, 1e-2);
     private static final Pattern TOP = Pattern.compile("(adapters-)?top-([1-9]\\d?)");
-    private static final Pattern LAYER_NORMS = Pattern.compile("adapters-layernorm(?:-(0\\.\\d+|1))?");
+    private static final Pattern LAYER_NORMS = Pattern.compile("adapters-layernorm(?:-(0(?:\\.\\d+)?|1))?");
     private static final String EVERYTHING = "full";
     private static final Pattern FULL = Pattern.compile("full-(0\\.\\d+|\\de-\\d)");
     private static final Pattern BEST = Pattern.compile("adapters-best-of-([2-4])");

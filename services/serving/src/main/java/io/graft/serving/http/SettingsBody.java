@@ -32,13 +32,13 @@ final class SettingsBody {
         requireInteger(node, "bottleneck", 1, 512);
         requireInteger(node, "epochs", 1, 100);
         requireInteger(node, "batchSize", 2, 256);
-        requireRate(node, "learningRate");
+        requireRate(node, "learningRate", false);
         requireInteger(node, "maxTokens", 16, 512);
         requireInteger(node, "shards", 1, 64);
         requireInteger(node, "seed", Long.MIN_VALUE, Long.MAX_VALUE);
         requireOneOf(node, "placement", PLACEMENTS);
         requireLayers(node.path("layers"));
-        requireRate(node, "layerNormRate");
+        requireRate(node, "layerNormRate", true);
         requireInteger(node, "trials", 1, 4);
         requireOneOf(node, "metric", METRICS);
         try {
@@ -59,13 +59,15 @@ final class SettingsBody {
         }
     }
 
-    private static void requireRate(JsonNode config, String name) {
+    private static void requireRate(JsonNode config, String name, boolean mayBeZero) {
         JsonNode value = config.path(name);
         if (absent(value)) {
             return;
         }
-        if (!value.isNumber() || value.doubleValue() <= 0 || value.doubleValue() > 1) {
-            throw invalid("\"config." + name + "\" must be a number above 0, and 1 at most");
+        double rate = value.isNumber() ? value.doubleValue() : -1;
+        if (rate < 0 || rate > 1 || (rate == 0 && !mayBeZero)) {
+            throw invalid("\"config." + name + "\" must be a number "
+                    + (mayBeZero ? "from 0 to 1" : "above 0, and 1 at most"));
         }
     }
 

@@ -418,7 +418,7 @@ final class PublicRoutesTest {
         "epochs, 0, 1, 100, 101",
         "batchSize, 1, 2, 256, 257",
         "learningRate, 0, 1e-9, 1, 1.01",
-        "layerNormRate, 0, 1e-9, 1, 1.01",
+        "layerNormRate, -0.1, 0, 1, 1.01",
         "maxTokens, 15, 16, 512, 513",
         "trials, 0, 1, 4, 5",
         "shards, 0, 1, 64, 65",
