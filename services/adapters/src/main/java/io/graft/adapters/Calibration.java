@@ -17,9 +17,6 @@ public record Calibration(double temperature, double errorBefore, double errorAf
     private static final double HIGHEST = 10;
     private static final int STEPS = 40;
 
-    /** Without a wrong decision, any sharpening would look right, and nothing says how much of it is. */
-    private static final double LOWEST_UNTRIED = 1;
-
     /** One decision: its logits, and the index of the right one. */
     @SuppressWarnings("ArrayRecordComponent") // lives for one calibration
     private record Decision(float[] logits, int right) {}
@@ -34,9 +31,10 @@ public record Calibration(double temperature, double errorBefore, double errorAf
         for (int i = 0; i < rows.size(); i++) {
             addDecisions(decisions, head, rows.get(i), logits.get(i).get(0));
         }
+        // Without a wrong decision, any sharpening would look right, and nothing says how much of it is.
         boolean tried = decisions.stream()
                 .anyMatch(decision -> decision.right >= 0 && Softmax.best(decision.logits) != decision.right);
-        double temperature = Math.max(tried ? LOWEST : LOWEST_UNTRIED, temperature(decisions));
+        double temperature = tried ? temperature(decisions) : 1;
         return new Calibration(temperature, error(decisions, 1), error(decisions, temperature));
     }
 

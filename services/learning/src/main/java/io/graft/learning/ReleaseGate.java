@@ -27,20 +27,8 @@ public final class ReleaseGate {
 
     /** @param champion the version that is the champion now; null if there is none */
     public static Verdict judge(@Nullable Integer champion, Evaluation evaluation, @Nullable Comparison comparison) {
-        if (champion == null && evaluation.rows() == 0) {
-            return new Verdict.NotBetter(
-                    "there is no example to judge by: send some with the split validation, or release"
-                            + " this version by a command");
-        }
         if (champion == null) {
-            return evaluation.value() > evaluation.majority()
-                    ? new Verdict.Released()
-                    : new Verdict.NotBetter(String.format(
-                            Locale.ROOT,
-                            "%s %.4f is not above %.4f of the majority answer",
-                            evaluation.metric(),
-                            evaluation.value(),
-                            evaluation.majority()));
+            return first(evaluation);
         }
         if (comparison == null || comparison.champion() != champion) {
             return new Verdict.Outdated();
@@ -53,6 +41,22 @@ public final class ReleaseGate {
                         comparison.championOnly(),
                         comparison.challengerOnly()))
                 : new Verdict.Released();
+    }
+
+    private static Verdict first(Evaluation evaluation) {
+        if (evaluation.rows() == 0) {
+            return new Verdict.NotBetter(
+                    "there is no example to judge by: send some with the split validation, or release"
+                            + " this version by a command");
+        }
+        return evaluation.value() > evaluation.majority()
+                ? new Verdict.Released()
+                : new Verdict.NotBetter(String.format(
+                        Locale.ROOT,
+                        "%s %.4f is not above %.4f of the majority answer",
+                        evaluation.metric(),
+                        evaluation.value(),
+                        evaluation.majority()));
     }
 
     private static boolean isWorse(Comparison comparison) {

@@ -31,9 +31,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EndToEndTest {
     private static final String SHORT_TRAINING = "{\"epochs\":2,\"maxTokens\":64}";
 
-    /** So that there are many answers, and time left to train. */
-    private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
-
     @TempDir
     static Path directory;
 
@@ -41,7 +38,7 @@ class EndToEndTest {
 
     @BeforeAll
     static void start() {
-        graft = new GraftProcess(directory.resolve("data"), Map.of("GRAFT_AUDIT_SECONDS", "5"));
+        graft = new GraftProcess(directory.resolve("data"), Map.of("GRAFT_AUDIT_SECONDS", "10"));
     }
 
     @AfterAll
@@ -56,11 +53,11 @@ class EndToEndTest {
         try (Probes weather = new Probes(graft, "weather", 1);
                 Probes sport = new Probes(graft, "sport", 1)) {
             weather.recordAnswers();
-            weather.keepAsking(BETWEEN_QUESTIONS);
+            weather.keepAsking();
 
             train("sport", 1, Sentences.sportOrMusic());
             sport.recordAnswers();
-            sport.keepAsking(BETWEEN_QUESTIONS);
+            sport.keepAsking();
             train("machines", 1, Sentences.animalOrMachine());
             train("weather", 2, Sentences.weatherOrFood());
 

@@ -1,7 +1,6 @@
 package io.graft.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
@@ -11,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -30,8 +29,9 @@ final class Probes implements AutoCloseable {
     private final Map<String, String> recorded = new ConcurrentHashMap<>();
     private final AtomicInteger compared = new AtomicInteger();
     private final AtomicInteger changed = new AtomicInteger();
+    private final AtomicBoolean asking = new AtomicBoolean();
     private final List<Future<?>> asked = new ArrayList<>();
-    private ScheduledExecutorService clients = Executors.newScheduledThreadPool(CLIENTS);
+    private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
 
     /** With texts of several topics and lengths. */
     Probes(GraftProcess graft, String task, int version) {
@@ -61,19 +61,16 @@ final class Probes implements AutoCloseable {
         }
     }
 
-    /**
-     * Several clients at once, until stopped.
-     *
-     * @param pause of each between an answer and its next question
-     */
-    void keepAsking(Duration pause) {
-        if (clients.isShutdown()) {
-            clients = Executors.newScheduledThreadPool(CLIENTS);
-        }
+    /** Several clients at once, until stopped. */
+    void keepAsking() {
+        asking.set(true);
         for (int client = 0; client < CLIENTS; client++) {
             Random random = new Random(client);
-            asked.add(clients.scheduleWithFixedDelay(
-                    () -> ask(random), 0, Math.max(1, pause.toNanos()), TimeUnit.NANOSECONDS));
+            asked.add(clients.submit(() -> {
+                while (asking.get()) {
+                    ask(random);
+                }
+            }));
         }
     }
 
@@ -108,9 +105,10 @@ final class Probes implements AutoCloseable {
      * @return how many answers were compared so far
      */
     int stop() {
-        clients.shutdown();
-        await().atMost(Duration.ofMinutes(1)).until(clients::isTerminated);
-        assertThat(asked).allSatisfy(one -> assertThat(one).isCancelled());
+        asking.set(false);
+        for (Future<?> client : asked) {
+            assertThat(client).succeedsWithin(Duration.ofMinutes(1));
+        }
         asked.clear();
         return compared.get();
     }
@@ -127,6 +125,7 @@ final class Probes implements AutoCloseable {
 
     @Override
     public void close() {
+        asking.set(false);
         clients.shutdownNow();
     }
 }

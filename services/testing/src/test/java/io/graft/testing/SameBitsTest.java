@@ -67,7 +67,7 @@ class SameBitsTest {
                 if (round > 1) {
                     startAgain(graft);
                 }
-                probes.forEach(one -> one.keepAsking(Duration.ZERO));
+                probes.forEach(Probes::keepAsking);
                 while (releases < (long) RELEASES * round / ROUNDS) {
                     releaseOneMore(graft, releases % LEARNING);
                 }

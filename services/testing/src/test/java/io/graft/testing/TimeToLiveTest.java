@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,8 +35,15 @@ class TimeToLiveTest {
     private static final int LONGEST = 23;
     private static final Path RESULTS = Path.of(System.getProperty("graft.scale.results", "results"));
 
+    private static Glosses glosses;
+
     @TempDir
     private Path directory;
+
+    @BeforeAll
+    static void read() {
+        glosses = Glosses.read();
+    }
 
     /**
      * Short texts with a label each.
@@ -85,7 +93,6 @@ class TimeToLiveTest {
 
     @Test
     void shouldServeATaskSoonAfterItIsAskedFor() {
-        Glosses glosses = Glosses.read();
         List<Double> seconds = new ArrayList<>();
         try (GraftProcess graft = new GraftProcess(directory.resolve("data"))) {
             // The first one also warms the process up.
@@ -105,14 +112,13 @@ class TimeToLiveTest {
 
     @Test
     void shouldAnswerAboutAsWellAsAfterManyEpochs() {
-        Glosses glosses = Glosses.read();
         List<Double> few = new ArrayList<>();
         List<Double> many = new ArrayList<>();
         try (GraftProcess graft = new GraftProcess(directory.resolve("accurate"))) {
             for (int round = 1; round <= ROUNDS; round++) {
-                few.add(accuracy(graft, "few-" + round, "{\"seed\":" + round + "}", glosses));
+                few.add(accuracy(graft, "few-" + round, "{\"seed\":" + round + "}"));
                 String longest = "{\"seed\":" + round + ",\"epochs\":" + MOST_EPOCHS + "}";
-                many.add(accuracy(graft, "many-" + round, longest, glosses));
+                many.add(accuracy(graft, "many-" + round, longest));
             }
         }
         Report report = glosses.report();
@@ -132,7 +138,7 @@ class TimeToLiveTest {
     }
 
     /** Of a task so trained: the share of held out rows whose label is answered. */
-    private static double accuracy(GraftProcess graft, String task, String config, Glosses glosses) {
+    private static double accuracy(GraftProcess graft, String task, String config) {
         graft.declare(task, glosses.labels(), config);
         secondsToLive(graft, task, glosses.rows());
         List<Sentences.Row> rows = glosses.heldOut();
